@@ -1,0 +1,245 @@
+/* Alam: tags the people, places and organizations of a gazetteer in text.
+ *
+ * The shortest useful program:
+ *
+ *     alam_error error = {0};
+ *     alam_image *image = alam_image_open("default.alam", &error);
+ *     alam_tagger *tagger = image ? alam_tagger_new(image, NULL, &error) : NULL;
+ *     if (!tagger || !alam_tag(tagger, text, strlen(text), &error)) {
+ *         fprintf(stderr, "%s\n", error.message);
+ *         return 1;
+ *     }
+ *     for (size_t i = 0; i < alam_span_count(tagger); i++) {
+ *         const alam_span *span = alam_span_at(tagger, i);
+ *         printf("%zu %zu %s\n", span->start.byte, span->end.byte, span->id);
+ *     }
+ *     alam_tagger_free(tagger);
+ *     alam_image_close(image);
+ *
+ * Sections: errors, images, taggers, tagging, spans, explaining, entities, other encodings.
+ *
+ * Ownership is said in one of two sentences: "the caller frees it with X" or "borrowed until Y".
+ * Text is UTF-8 with its length in bytes; it needs no terminator and may be ill-formed. Strings
+ * that the library returns are well-formed UTF-8 and end with a NUL byte, unless said otherwise.
+ * Thread safety: an image may be used by any number of threads at once; a tagger by one at a time.
+ */
+#ifndef ALAM_ALAM_H
+#define ALAM_ALAM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define ALAM_API __attribute__((visibility("default")))
+#else
+#define ALAM_API
+#endif
+
+/* ---- Opaque handles ------------------------------------------------------------------------ */
+
+typedef struct alam_image alam_image;   /* a compiled gazetteer, read-only, shared by threads   */
+typedef struct alam_tagger alam_tagger; /* one thread's scratch memory over an image            */
+typedef struct alam_text alam_text;     /* text read from another encoding, with its byte map   */
+
+/* ---- Errors -------------------------------------------------------------------------------- */
+
+typedef enum alam_code {
+    ALAM_OK = 0,
+    ALAM_ERROR_USE,    /* the call or the command line is wrong                                 */
+    ALAM_ERROR_DATA,   /* a file's content is wrong: YAML, image, JSON, gold                    */
+    ALAM_ERROR_IO,     /* the system could not read or write                                    */
+    ALAM_ERROR_MEMORY, /* an allocation failed; the object is still usable                      */
+} alam_code;
+
+/* What went wrong. Every fallible call takes one (NULL: not wanted) and fills it on failure only.
+ * `message` says what was found, what was expected and what to do; it does not repeat the place.
+ * `line` and `column` count from 1 (0: none; columns count code points); `byte` from 0. */
+typedef struct alam_error {
+    alam_code code;
+    unsigned line;
+    unsigned column;
+    size_t byte;
+    char file[256];
+    char message[512];
+} alam_error;
+
+/* Writes "file:line:column: message" to `out` (size bytes, always terminated), leaving out what is
+ * not known. Returns `out`. */
+ALAM_API const char *alam_error_text(const alam_error *error, char *out, size_t size);
+
+/* The version of the library, "major.minor.patch". */
+ALAM_API const char *alam_version(void);
+
+/* ---- Images -------------------------------------------------------------------------------- */
+
+/* Opens the image in the file `path`: maps it and checks all of it (checksum, then every offset and
+ * index), so that a damaged or hostile file is refused and never read astray.
+ * The caller frees it with alam_image_close(), after the taggers made from it.
+ * Errors: ALAM_ERROR_IO (cannot be read), ALAM_ERROR_DATA (no image, another version, damaged). */
+ALAM_API alam_image *alam_image_open(const char *path, alam_error *error);
+
+/* The same for an image that is already in memory: `bytes` is borrowed until alam_image_close() and
+ * must be aligned to 8 bytes. `name` is what errors call it. */
+ALAM_API alam_image *alam_image_open_memory(const void *bytes, size_t size, const char *name,
+                                            alam_error *error);
+
+/* NULL is allowed. */
+ALAM_API void alam_image_close(alam_image *image);
+
+/* What an image holds. Sizes in bytes. */
+typedef struct alam_image_info {
+    uint32_t format_version;
+    size_t size;
+    size_t entities;
+    size_t names;     /* surface forms, with the inflected forms of demonyms                    */
+    size_t words;     /* distinct folded words of names and rules                               */
+    size_t prefixes;  /* entries of the name trie                                               */
+    size_t proclitic_stacks;
+    size_t triggers;
+    size_t section_count;
+} alam_image_info;
+
+ALAM_API alam_image_info alam_image_describe(const alam_image *image);
+
+/* Section `index` < info.section_count: its name, and its size in bytes in `*size`.
+ * The name is borrowed until the image is closed. */
+ALAM_API const char *alam_image_section(const alam_image *image, size_t index, size_t *size);
+
+/* ---- Taggers ------------------------------------------------------------------------------- */
+
+/* Which of several overlapping matches are reported. */
+typedef enum alam_overlap {
+    ALAM_OVERLAP_NESTED = 0, /* as LONGEST, and inside each span the longest spans of other types:
+                                the adjective in "the Russian army"                             */
+    ALAM_OVERLAP_LONGEST,    /* the longest match of all first, then the next that still fits;
+                                of two equally long ones the one further left                   */
+    ALAM_OVERLAP_LEFTMOST,   /* from left to right: the longest match that starts first         */
+    ALAM_OVERLAP_ALL,        /* every match, also several entities for one stretch of text      */
+} alam_overlap;
+
+/* How a span names its entity. */
+typedef enum alam_mode {
+    ALAM_MODE_NAME = 0, /* by a name                                                            */
+    ALAM_MODE_DEMONYM,  /* by an adjective or noun derived from a place ("Russian")             */
+    ALAM_MODE_COUNT
+} alam_mode;
+
+typedef struct alam_options {
+    alam_overlap overlap;
+    bool without_mode[ALAM_MODE_COUNT]; /* true: spans of this mode are left out                */
+    const char *const *types; /* only spans of these types; NULL: all. Copied.                  */
+    size_t type_count;
+} alam_options;
+
+/* A tagger over `image`, which must outlive it. `options` NULL: the defaults (all zero).
+ * The caller frees it with alam_tagger_free().
+ * Errors: ALAM_ERROR_USE (a type the image does not declare), ALAM_ERROR_MEMORY. */
+ALAM_API alam_tagger *alam_tagger_new(const alam_image *image, const alam_options *options,
+                                      alam_error *error);
+
+/* NULL is allowed. */
+ALAM_API void alam_tagger_free(alam_tagger *tagger);
+
+/* ---- Tagging ------------------------------------------------------------------------------- */
+
+/* Tags one document of `length` bytes (at most 4 GiB). Takes time linear in `length`; allocates
+ * nothing once the tagger has seen a document as large. After true, the spans can be read with
+ * alam_span_at(); they are borrowed until the next call with this tagger, and `text` must stay
+ * where it is as long.
+ * Errors: ALAM_ERROR_USE (too long), ALAM_ERROR_MEMORY. Ill-formed text is no error. */
+ALAM_API bool alam_tag(alam_tagger *tagger, const char *text, size_t length, alam_error *error);
+
+/* A document in several fields (headline, body): alam_begin() once, then each field in reading order
+ * with the name of its zone, reading its spans before the next. A full name in one field licenses
+ * short forms in the later ones. Positions are relative to the field. `zone` is borrowed as `text`.
+ * alam_tag() is alam_begin() and one field with the zone "body". */
+ALAM_API void alam_begin(alam_tagger *tagger);
+ALAM_API bool alam_tag_field(alam_tagger *tagger, const char *zone, const char *text, size_t length,
+                             alam_error *error);
+
+/* How many ill-formed UTF-8 sequences the last text had (each counts as one U+FFFD, one maximal
+ * subpart as the Unicode Standard recommends, in every unit of position). */
+ALAM_API size_t alam_ill_formed(const alam_tagger *tagger);
+
+/* ---- Spans --------------------------------------------------------------------------------- */
+
+/* A place in the original text, in three units at once, each from 0. */
+typedef struct alam_position {
+    size_t byte;
+    size_t codepoint;
+    size_t utf16;
+} alam_position;
+
+/* How near the text is to the listed form. */
+typedef enum alam_match {
+    ALAM_MATCH_EXACT = 0, /* the same characters                                                */
+    ALAM_MATCH_FOLDED,    /* the same but for what folding drops or unifies                     */
+} alam_match;
+
+typedef struct alam_span {
+    alam_position start;
+    alam_position end;   /* exclusive                                                           */
+    const char *type;    /* "person", "place", "organization" or declared by a gazetteer        */
+    const char *kind;    /* "city", "newspaper" ...; "" where the gazetteer says none           */
+    const char *id;      /* the entity's id in its gazetteer                                    */
+    const char *name;    /* the entity's display name                                           */
+    const char *zone;    /* as given to alam_tag_field()                                        */
+    alam_mode mode;
+    alam_match match;
+    double score;        /* 0..1                                                                */
+    bool nested;         /* lies inside a span of another type                                  */
+    const char *const *clitics; /* proclitics in front of the span, outermost first             */
+    size_t clitic_count;
+    const char *const *why;     /* names of the rules that were used, "kind:name"               */
+    size_t why_count;
+} alam_span;
+
+/* In the order of the text: by start, then the longer first, then by id. */
+ALAM_API size_t alam_span_count(const alam_tagger *tagger);
+
+/* `index` < alam_span_count(). Borrowed, with all its strings, until the next call with this tagger
+ * (id, type, kind and name: until the image is closed). */
+ALAM_API const alam_span *alam_span_at(const alam_tagger *tagger, size_t index);
+
+ALAM_API const char *alam_mode_name(alam_mode mode);    /* "name", "demonym"                     */
+ALAM_API const char *alam_match_name(alam_match match); /* "exact", "folded"                     */
+
+/* ---- Explaining ---------------------------------------------------------------------------- */
+
+/* A report in lines of plain text: for each word what it folds to, how it was split, what it matched
+ * and by which entry and rules; for a name that was not tagged, why; for a word no name has, the
+ * nearest name. Slow (it looks through all words): for people, not for streams.
+ * The caller frees it with alam_free(). NULL on failure. */
+ALAM_API char *alam_explain(alam_tagger *tagger, const char *text, size_t length, alam_error *error);
+
+ALAM_API void alam_free(void *memory);
+
+/* ---- Other encodings ----------------------------------------------------------------------- */
+
+/* Reads `bytes` in `encoding` (any name ICU knows; NULL: detected, UTF-8 first) as UTF-8.
+ * UTF-8 input is not copied: `bytes` is borrowed until alam_text_free(). A byte order mark is kept.
+ * The caller frees it with alam_text_free().
+ * Errors: ALAM_ERROR_USE (unknown encoding), ALAM_ERROR_MEMORY. */
+ALAM_API alam_text *alam_text_decode(const char *bytes, size_t size, const char *encoding,
+                                     alam_error *error);
+ALAM_API void alam_text_free(alam_text *text);
+
+/* The UTF-8 text; its length in bytes in `*length`. Borrowed until alam_text_free(). */
+ALAM_API const char *alam_text_bytes(const alam_text *text, size_t *length);
+
+/* The name of the encoding that was used, as ICU spells it. Borrowed until alam_text_free(). */
+ALAM_API const char *alam_text_encoding(const alam_text *text);
+
+/* The byte of the original input at which the character at byte `utf8_byte` of the text begins. */
+ALAM_API size_t alam_text_original_byte(const alam_text *text, size_t utf8_byte);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
