@@ -1,0 +1,43 @@
+/* Decoding UTF-8 that may be ill-formed. An ill-formed sequence yields U+FFFD once for each maximal
+ * subpart (The Unicode Standard, section 3.9, "U+FFFD Substitution of Maximal Subparts"): the same
+ * count as ICU and Python give. */
+#ifndef ALAM_BASE_UTF8_H
+#define ALAM_BASE_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct alam_codepoint {
+    uint32_t value;
+    uint8_t size;    /* bytes taken from the text, 1..4 */
+    bool ill_formed; /* value is U+FFFD in place of bytes that are no UTF-8 */
+} alam_codepoint;
+
+/* Helper of alam_utf8_decode() for lead bytes from 0x80 on. */
+alam_codepoint alam_utf8_decode_long(const unsigned char *text, const unsigned char *end);
+
+/* The code point at `text`, which lies before `end`. */
+static inline alam_codepoint alam_utf8_decode(const unsigned char *text, const unsigned char *end)
+{
+    if (*text < 0x80)
+        return (alam_codepoint){.value = *text, .size = 1};
+    if (*text >= 0xC2 && *text <= 0xDF && end - text >= 2 && (text[1] & 0xC0) == 0x80)
+        return (alam_codepoint){.value = (uint32_t)(*text & 0x1F) << 6 | (text[1] & 0x3F),
+                                .size = 2};
+    return alam_utf8_decode_long(text, end);
+}
+
+/* Writes `codepoint` (a scalar value) to `out`, at most 4 bytes; returns how many. */
+size_t alam_utf8_encode(uint32_t codepoint, char *out);
+
+/* UTF-16 code units of a scalar value. */
+static inline unsigned alam_utf16_units(uint32_t codepoint)
+{
+    return codepoint > 0xFFFF ? 2 : 1;
+}
+
+/* The first byte of `text` that is not well-formed UTF-8; `length` when all of it is. */
+size_t alam_utf8_valid_prefix(const char *text, size_t length);
+
+#endif
