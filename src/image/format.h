@@ -1,0 +1,185 @@
+/* The image: one file that holds gazetteers and rules ready to use.
+ *
+ *     +--------+---------------+-----------+-----------+-- ... --+
+ *     | header | section table | section 0 | section 1 |         |
+ *     +--------+---------------+-----------+-----------+-- ... --+
+ *
+ * Little-endian, no pointers: sections refer to each other by index, to strings by the offset of
+ * their first byte in STRINGS (each ends with a NUL byte; offset 0 is ""). Every section starts at a
+ * multiple of 8 bytes. image.c checks all of what is said here before an image is used.
+ *
+ * How a name is found:
+ *
+ *     folded word --hash--> WORD_SLOTS --> WORDS[w]           one probe a token
+ *     chain of word hashes --> PREFIX_SLOTS                   does a name begin with these words?
+ *                                 |  .terminal                does one end here?
+ *                                 v
+ *     TERMINALS[t] --> its words (compared one by one) and its NAMES --> ENTITIES
+ */
+#ifndef ALAM_IMAGE_FORMAT_H
+#define ALAM_IMAGE_FORMAT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define ALAM_IMAGE_MAGIC "\x89" "ALAM\r\n\n" /* damaged by any transfer that changes line ends */
+#define ALAM_IMAGE_VERSION 1
+#define ALAM_NONE UINT32_MAX
+
+/* The one list of sections: number, item type. Adding one changes ALAM_IMAGE_VERSION. */
+#define ALAM_SECTIONS(X)                                                                             \
+    X(STRINGS, char)                                                                                 \
+    X(FOLD_INDEX, uint16_t)                                                                          \
+    X(FOLD_BLOCKS, uint32_t)                                                                         \
+    X(FOLD_SEQUENCES, uint32_t)                                                                      \
+    X(FOLD_RULES, uint32_t)        /* strings: the names of the fold's rules; [0] is "" */           \
+    X(TYPES, uint32_t)             /* strings, sorted */                                             \
+    X(ENTITIES, alam_entity)       /* sorted by id */                                                \
+    X(ROLES, alam_role)                                                                              \
+    X(WORDS, alam_word)                                                                              \
+    X(WORD_SLOTS, alam_slot)       /* a power of two, not full */                                    \
+    X(COMMON, uint32_t)            /* strings: spellings of the ordinary words */                    \
+    X(PREFIX_SLOTS, alam_prefix)   /* a power of two, not full */                                    \
+    X(TERMINALS, alam_terminal)                                                                      \
+    X(TERMINAL_WORDS, uint32_t)    /* words */                                                       \
+    X(NAMES, alam_name)                                                                              \
+    X(CLITICS, alam_clitic)        /* longer stacks first */                                         \
+    X(CLITIC_PARTS, uint32_t)      /* strings */                                                     \
+    X(TRIGGERS, alam_trigger)                                                                        \
+    X(TRIGGER_KINDS, uint32_t)     /* strings */                                                     \
+    X(TRIGGER_WORDS, alam_trigger_word) /* sorted by word, then trigger */                           \
+    X(SETTINGS, alam_settings)     /* one */
+
+typedef enum alam_section_id {
+#define X(name, type) ALAM_SECTION_##name,
+    ALAM_SECTIONS(X)
+#undef X
+    ALAM_SECTION_COUNT
+} alam_section_id;
+
+typedef struct alam_image_header {
+    char magic[8];
+    uint32_t version;
+    uint32_t section_count;
+    uint64_t size;     /* of the file */
+    uint64_t checksum; /* alam_hash() of everything behind this header */
+} alam_image_header;
+
+typedef struct alam_image_section_entry {
+    uint64_t offset; /* from the start of the file, a multiple of 8 */
+    uint64_t count;  /* items */
+} alam_image_section_entry;
+
+typedef struct alam_entity {
+    uint32_t id;     /* string */
+    uint32_t type;   /* string */
+    uint32_t kind;   /* string, "" for none */
+    uint32_t name;   /* string: display name */
+    uint32_t within; /* entity: the place it lies in, the body it belongs to; ALAM_NONE */
+    uint32_t country; /* entity, ALAM_NONE */
+    float latitude;  /* degrees; NaN where unknown */
+    float longitude;
+    uint32_t first_role;
+    uint32_t role_count;
+} alam_entity;
+
+typedef struct alam_role {
+    uint32_t role; /* string */
+    uint32_t of;   /* entity, ALAM_NONE */
+    int32_t from;  /* year * 10000 + month * 100 + day; 0: open */
+    int32_t to;    /* the last day; 0: open */
+} alam_role;
+
+typedef struct alam_word {
+    uint64_t hash;     /* alam_hash() of its text */
+    uint32_t text;     /* string: folded at the loosest level */
+    uint32_t length;   /* bytes */
+    uint32_t first_common; /* COMMON: ordinary words that fold to this word */
+    uint16_t common_count;
+    uint16_t classes;  /* bits, see below */
+} alam_word;
+
+enum {
+    ALAM_WORD_NAME = 1,    /* some name has it */
+    ALAM_WORD_COMMON = 2,  /* ordinary words fold to it */
+    ALAM_WORD_TRIGGER = 4, /* it announces names */
+    ALAM_WORD_DEMONYM = 8, /* it is a demonym by itself */
+};
+
+typedef struct alam_slot {
+    uint32_t fingerprint; /* upper half of the hash */
+    uint32_t word;        /* ALAM_NONE: free */
+} alam_slot;
+
+typedef struct alam_prefix {
+    uint64_t key;      /* chained word hashes, see alam_hash_chain() */
+    uint32_t terminal; /* ALAM_NONE: no name ends here */
+    uint32_t state;    /* 0: free slot; see below */
+} alam_prefix;
+
+enum {
+    ALAM_PREFIX_USED = 1,
+    ALAM_PREFIX_CONTINUES = 2, /* longer names begin like this */
+};
+
+typedef struct alam_terminal {
+    uint32_t first_word; /* TERMINAL_WORDS */
+    uint32_t word_count;
+    uint32_t first_name; /* NAMES */
+    uint32_t name_count;
+} alam_terminal;
+
+typedef struct alam_name {
+    uint32_t entity;
+    uint32_t text;    /* string: the surface form as written in the gazetteer, or inflected */
+    uint32_t base;    /* string: the listed form that it was inflected from; `text` itself else */
+    uint32_t rule;    /* string: the inflection that made it; "" */
+    float prior;      /* 0..1: how likely this form means this entity */
+    uint8_t mode;     /* alam_mode */
+    uint8_t level;    /* alam_level: the loosest that is allowed */
+    uint16_t flags;   /* bits, see below */
+} alam_name;
+
+enum {
+    ALAM_NAME_SHORT = 1,  /* only after a full name or a trigger */
+    ALAM_NAME_COMMON = 2, /* an ordinary word too: needs support */
+};
+
+/* One stack of proclitics: a token that begins with `strip` may be a name that begins behind it. */
+typedef struct alam_clitic {
+    uint32_t strip;   /* string, folded */
+    uint32_t before;  /* string, folded: what must follow; "" for anything */
+    uint32_t restore; /* string, folded: what is put in front of the rest to look it up */
+    uint32_t first_part; /* CLITIC_PARTS: the proclitics, outermost first */
+    uint32_t part_count;
+    uint32_t minimum; /* letters that must be left */
+} alam_clitic;
+
+typedef struct alam_trigger {
+    uint32_t name;       /* string */
+    uint32_t type;       /* string: of the entities it announces */
+    uint32_t first_kind; /* TRIGGER_KINDS; no kinds: all */
+    uint32_t kind_count;
+} alam_trigger;
+
+typedef struct alam_trigger_word {
+    uint32_t word;
+    uint32_t trigger;
+} alam_trigger_word;
+
+typedef struct alam_settings {
+    uint32_t longest_name;   /* words */
+    uint32_t glue_letters;   /* a run of fewer letters is not looked at for glued words; 0: never */
+    uint32_t glue_part;      /* letters each part must have */
+    uint32_t glue_name;      /* letters the name that justifies it must have */
+    uint32_t longest_word;   /* bytes of the longest folded word */
+    uint32_t reserved;
+} alam_settings;
+
+/* "STRINGS" ... */
+const char *alam_section_name(alam_section_id section);
+
+/* Bytes of one item of a section. */
+size_t alam_section_item_size(alam_section_id section);
+
+#endif

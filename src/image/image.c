@@ -1,0 +1,131 @@
+#include "image/image.h"
+
+#include "image/validate.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+static bool damaged(alam_error *error, const char *name, const char *flaw)
+{
+    return alam_fail_at(error, ALAM_ERROR_DATA, name, 0, 0,
+                        "the image is damaged: %s; compile it again", flaw);
+}
+
+/* Checks what identifies the file: magic, version, size, checksum. */
+static bool check_header(const alam_image *image, const char *name, alam_error *error)
+{
+    const alam_image_header *header = (const alam_image_header *)image->bytes;
+    if (image->size < sizeof header->magic ||
+        memcmp(header->magic, ALAM_IMAGE_MAGIC, sizeof header->magic) != 0)
+        return alam_fail_at(error, ALAM_ERROR_DATA, name, 0, 0,
+                            "is no Alam image; give a file made by 'alam compile'");
+    if (image->size < sizeof *header)
+        return damaged(error, name, "it is cut short");
+    if (header->version != ALAM_IMAGE_VERSION)
+        return alam_fail_at(error, ALAM_ERROR_DATA, name, 0, 0,
+                            "the image has format version %" PRIu32 ", this program reads version %d; "
+                            "compile it again with this program",
+                            header->version, ALAM_IMAGE_VERSION);
+    if (header->size != image->size)
+        return alam_fail_at(error, ALAM_ERROR_DATA, name, 0, 0,
+                            "the image is damaged: it has %zu bytes and should have %" PRIu64
+                            "; compile it again",
+                            image->size, header->size);
+    if (header->checksum != alam_hash(image->bytes + sizeof *header, image->size - sizeof *header))
+        return damaged(error, name, "its checksum does not fit its content");
+    return true;
+}
+
+/* Fills the typed views from the section table. */
+static bool find_sections(alam_image *image, const char *name, alam_error *error)
+{
+    const alam_image_header *header = (const alam_image_header *)image->bytes;
+    size_t table_end = sizeof *header + ALAM_SECTION_COUNT * sizeof *image->table;
+    if (header->section_count != ALAM_SECTION_COUNT || table_end > image->size)
+        return damaged(error, name, "its section table is cut short");
+    image->table = (const alam_image_section_entry *)(image->bytes + sizeof *header);
+    for (size_t i = 0; i < ALAM_SECTION_COUNT; i++) {
+        alam_image_section_entry entry = image->table[i];
+        if (entry.offset % 8 != 0 || entry.offset < table_end || entry.offset > image->size ||
+            entry.count > (image->size - entry.offset) / alam_section_item_size((alam_section_id)i))
+            return damaged(error, name, "a section lies outside");
+    }
+#define X(section, type)                                                                             \
+    image->at.section =                                                                              \
+        (const type *)(image->bytes + image->table[ALAM_SECTION_##section].offset);                  \
+    image->count.section = (size_t)image->table[ALAM_SECTION_##section].count;
+    ALAM_SECTIONS(X)
+#undef X
+    image->fold = (alam_fold){image->at.FOLD_INDEX, image->at.FOLD_BLOCKS, image->at.FOLD_SEQUENCES};
+    image->settings = image->at.SETTINGS;
+    return true;
+}
+
+static bool open_bytes(alam_image *image, const char *name, alam_error *error)
+{
+    if (!check_header(image, name, error) || !find_sections(image, name, error))
+        return false;
+    const char *flaw = alam_image_flaw(image);
+    return !flaw || damaged(error, name, flaw);
+}
+
+alam_image *alam_image_open_memory(const void *bytes, size_t size, const char *name,
+                                   alam_error *error)
+{
+    alam_image *image = calloc(1, sizeof *image);
+    if (!image) {
+        alam_fail_memory(error);
+        return NULL;
+    }
+    image->bytes = bytes;
+    image->size = size;
+    if (open_bytes(image, name, error))
+        return image;
+    free(image);
+    return NULL;
+}
+
+alam_image *alam_image_open(const char *path, alam_error *error)
+{
+    alam_mapping mapping;
+    if (!alam_map_file(path, &mapping, error))
+        return NULL;
+    alam_image *image = alam_image_open_memory(mapping.bytes, mapping.size, path, error);
+    if (image)
+        image->mapping = mapping;
+    else
+        alam_unmap(&mapping);
+    return image;
+}
+
+void alam_image_close(alam_image *image)
+{
+    if (!image)
+        return;
+    alam_unmap(&image->mapping);
+    free(image);
+}
+
+alam_image_info alam_image_describe(const alam_image *image)
+{
+    size_t prefixes = 0;
+    for (size_t i = 0; i < image->count.PREFIX_SLOTS; i++)
+        prefixes += image->at.PREFIX_SLOTS[i].state != 0;
+    return (alam_image_info){
+        .format_version = ALAM_IMAGE_VERSION,
+        .size = image->size,
+        .entities = image->count.ENTITIES,
+        .names = image->count.NAMES,
+        .words = image->count.WORDS,
+        .prefixes = prefixes,
+        .proclitic_stacks = image->count.CLITICS,
+        .triggers = image->count.TRIGGERS,
+        .section_count = ALAM_SECTION_COUNT,
+    };
+}
+
+const char *alam_image_section(const alam_image *image, size_t index, size_t *size)
+{
+    *size = (size_t)image->table[index].count * alam_section_item_size((alam_section_id)index);
+    return alam_section_name((alam_section_id)index);
+}

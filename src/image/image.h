@@ -1,0 +1,67 @@
+/* An opened image: typed views of its sections, and the two look-ups. */
+#ifndef ALAM_IMAGE_IMAGE_H
+#define ALAM_IMAGE_IMAGE_H
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "image/format.h"
+#include "text/fold.h"
+
+#include <string.h>
+
+struct alam_image {
+    alam_mapping mapping; /* bytes NULL when the memory is the caller's */
+    const unsigned char *bytes;
+    size_t size;
+    const alam_image_section_entry *table;
+    alam_fold fold;
+    const alam_settings *settings;
+#define X(name, type) const type *name;
+    struct {
+        ALAM_SECTIONS(X)
+    } at;
+#undef X
+#define X(name, type) size_t name;
+    struct {
+        ALAM_SECTIONS(X)
+    } count;
+#undef X
+};
+
+static inline const char *alam_image_string(const alam_image *image, uint32_t offset)
+{
+    return image->at.STRINGS + offset;
+}
+
+/* The word whose folded text is `length` bytes at `text` and hashes to `hash`; ALAM_NONE. */
+static inline uint32_t alam_image_word(const alam_image *image, const char *text, size_t length,
+                                       uint64_t hash)
+{
+    size_t mask = image->count.WORD_SLOTS - 1;
+    uint32_t fingerprint = (uint32_t)(hash >> 32);
+    for (size_t slot = (size_t)hash & mask;; slot = (slot + 1) & mask) {
+        alam_slot found = image->at.WORD_SLOTS[slot];
+        if (found.word == ALAM_NONE)
+            return ALAM_NONE;
+        if (found.fingerprint != fingerprint)
+            continue;
+        const alam_word *word = &image->at.WORDS[found.word];
+        if (word->length == length && memcmp(alam_image_string(image, word->text), text, length) == 0)
+            return found.word;
+    }
+}
+
+/* The entry of a chain of word hashes; NULL where no name begins so. */
+static inline const alam_prefix *alam_image_prefix(const alam_image *image, uint64_t key)
+{
+    size_t mask = image->count.PREFIX_SLOTS - 1;
+    for (size_t slot = (size_t)key & mask;; slot = (slot + 1) & mask) {
+        const alam_prefix *prefix = &image->at.PREFIX_SLOTS[slot];
+        if (!prefix->state)
+            return NULL;
+        if (prefix->key == key)
+            return prefix;
+    }
+}
+
+#endif

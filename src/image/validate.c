@@ -1,0 +1,227 @@
+#include "image/validate.h"
+
+typedef const char *(*check)(const alam_image *image);
+
+/* The number of blocks and sequences is small; strings are the bulk. */
+static bool is_string(const alam_image *image, uint32_t offset)
+{
+    return offset < image->count.STRINGS;
+}
+
+static bool is_run(uint32_t first, uint32_t count, size_t total)
+{
+    return first <= total && count <= total - first;
+}
+
+static bool are_strings(const alam_image *image, const uint32_t *offsets, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!is_string(image, offsets[i]))
+            return false;
+    return true;
+}
+
+static const char *check_strings(const alam_image *image)
+{
+    size_t count = image->count.STRINGS;
+    if (count == 0 || count > UINT32_MAX || image->at.STRINGS[0] || image->at.STRINGS[count - 1])
+        return "the strings do not start and end with an empty one";
+    if (alam_utf8_valid_prefix(image->at.STRINGS, count) != count)
+        return "a string is not UTF-8";
+    return NULL;
+}
+
+static bool is_fold_entry(const alam_image *image, uint32_t entry, const uint8_t *starts)
+{
+    uint32_t value = alam_fold_value(entry);
+    if (alam_fold_class(entry) >= ALAM_CLASS_COUNT)
+        return false;
+    if (alam_fold_rule(entry) >= image->count.FOLD_RULES)
+        return false;
+    if (alam_fold_kind_of(entry) == ALAM_FOLD_SEQUENCE)
+        return value < image->count.FOLD_SEQUENCES && starts[value / 8] >> (value % 8) & 1;
+    return value <= 0x10FFFF && (value < 0xD800 || value > 0xDFFF);
+}
+
+/* Marks in `starts` (a bit an item) where a sequence begins. False when they do not fill the section
+ * or are no characters. */
+static bool mark_sequences(const alam_image *image, uint8_t *starts)
+{
+    const uint32_t *items = image->at.FOLD_SEQUENCES;
+    size_t count = image->count.FOLD_SEQUENCES;
+    for (size_t i = 0; i < count; i += items[i] + 1) {
+        if (items[i] == 0 || items[i] > 32 || items[i] >= count - i)
+            return false;
+        for (uint32_t j = 1; j <= items[i]; j++)
+            if (items[i + j] > 0x10FFFF || (items[i + j] >= 0xD800 && items[i + j] <= 0xDFFF))
+                return false;
+        starts[i / 8] |= (uint8_t)(1 << i % 8);
+    }
+    return true;
+}
+
+#define MOST_SEQUENCE_ITEMS ((size_t)1 << 17)
+
+static const char *check_fold(const alam_image *image)
+{
+    uint8_t starts[MOST_SEQUENCE_ITEMS / 8] = {0};
+    if (image->count.FOLD_INDEX != (size_t)ALAM_LEVEL_COUNT * ALAM_FOLD_PAGES ||
+        image->count.FOLD_BLOCKS % 256 != 0 || image->count.FOLD_RULES == 0 ||
+        image->count.FOLD_RULES > ALAM_FOLD_RULES ||
+        image->count.FOLD_SEQUENCES > MOST_SEQUENCE_ITEMS)
+        return "the fold table has another size";
+    if (!are_strings(image, image->at.FOLD_RULES, image->count.FOLD_RULES))
+        return "a fold rule has no name";
+    if (!mark_sequences(image, starts))
+        return "the fold sequences are broken";
+    for (size_t i = 0; i < image->count.FOLD_INDEX; i++)
+        if (image->at.FOLD_INDEX[i] >= image->count.FOLD_BLOCKS / 256)
+            return "the fold index points outside";
+    for (size_t i = 0; i < image->count.FOLD_BLOCKS; i++)
+        if (!is_fold_entry(image, image->at.FOLD_BLOCKS[i], starts))
+            return "a fold entry points outside";
+    return NULL;
+}
+
+static bool is_entity_or_none(const alam_image *image, uint32_t entity)
+{
+    return entity == ALAM_NONE || entity < image->count.ENTITIES;
+}
+
+static const char *check_entities(const alam_image *image)
+{
+    if (!are_strings(image, image->at.TYPES, image->count.TYPES))
+        return "a type has no name";
+    for (size_t i = 0; i < image->count.ENTITIES; i++) {
+        const alam_entity *entity = &image->at.ENTITIES[i];
+        const uint32_t strings[] = {entity->id, entity->type, entity->kind, entity->name};
+        if (!are_strings(image, strings, 4) || !is_entity_or_none(image, entity->within) ||
+            !is_entity_or_none(image, entity->country) ||
+            !is_run(entity->first_role, entity->role_count, image->count.ROLES))
+            return "an entity points outside";
+    }
+    for (size_t i = 0; i < image->count.ROLES; i++)
+        if (!is_string(image, image->at.ROLES[i].role) ||
+            !is_entity_or_none(image, image->at.ROLES[i].of))
+            return "a role points outside";
+    return NULL;
+}
+
+static bool is_power_of_two(size_t count)
+{
+    return count > 0 && (count & (count - 1)) == 0;
+}
+
+static const char *check_words(const alam_image *image)
+{
+    for (size_t i = 0; i < image->count.WORDS; i++) {
+        const alam_word *word = &image->at.WORDS[i];
+        if (!is_string(image, word->text) ||
+            word->length >= image->count.STRINGS - word->text ||
+            !is_run(word->first_common, word->common_count, image->count.COMMON))
+            return "a word points outside";
+    }
+    if (!are_strings(image, image->at.COMMON, image->count.COMMON))
+        return "an ordinary word points outside";
+    if (!is_power_of_two(image->count.WORD_SLOTS))
+        return "the word table has another size";
+    size_t used = 0;
+    for (size_t i = 0; i < image->count.WORD_SLOTS; i++) {
+        uint32_t word = image->at.WORD_SLOTS[i].word;
+        if (word != ALAM_NONE && word >= image->count.WORDS)
+            return "the word table points outside";
+        used += word != ALAM_NONE;
+    }
+    return used < image->count.WORD_SLOTS ? NULL : "the word table is full";
+}
+
+static const char *check_prefixes(const alam_image *image)
+{
+    if (!is_power_of_two(image->count.PREFIX_SLOTS))
+        return "the prefix table has another size";
+    size_t used = 0;
+    for (size_t i = 0; i < image->count.PREFIX_SLOTS; i++) {
+        const alam_prefix *prefix = &image->at.PREFIX_SLOTS[i];
+        if (!prefix->state)
+            continue;
+        used++;
+        if (prefix->terminal != ALAM_NONE && prefix->terminal >= image->count.TERMINALS)
+            return "the prefix table points outside";
+    }
+    return used < image->count.PREFIX_SLOTS ? NULL : "the prefix table is full";
+}
+
+static const char *check_names(const alam_image *image)
+{
+    for (size_t i = 0; i < image->count.TERMINALS; i++) {
+        const alam_terminal *terminal = &image->at.TERMINALS[i];
+        if (terminal->word_count == 0 ||
+            !is_run(terminal->first_word, terminal->word_count, image->count.TERMINAL_WORDS) ||
+            !is_run(terminal->first_name, terminal->name_count, image->count.NAMES))
+            return "the end of a name points outside";
+    }
+    for (size_t i = 0; i < image->count.TERMINAL_WORDS; i++)
+        if (image->at.TERMINAL_WORDS[i] >= image->count.WORDS)
+            return "a name has an unknown word";
+    for (size_t i = 0; i < image->count.NAMES; i++) {
+        const alam_name *name = &image->at.NAMES[i];
+        const uint32_t strings[] = {name->text, name->base, name->rule};
+        if (!are_strings(image, strings, 3) || name->entity >= image->count.ENTITIES ||
+            name->mode >= ALAM_MODE_COUNT || name->level >= ALAM_LEVEL_COUNT ||
+            !(name->prior >= 0 && name->prior <= 1))
+            return "a name points outside";
+    }
+    return NULL;
+}
+
+static const char *check_clitics(const alam_image *image)
+{
+    if (image->count.CLITICS > UINT8_MAX)
+        return "there are too many proclitics";
+    for (size_t i = 0; i < image->count.CLITICS; i++) {
+        const alam_clitic *clitic = &image->at.CLITICS[i];
+        const uint32_t strings[] = {clitic->strip, clitic->before, clitic->restore};
+        if (!are_strings(image, strings, 3) || !*alam_image_string(image, clitic->strip) ||
+            !is_run(clitic->first_part, clitic->part_count, image->count.CLITIC_PARTS))
+            return "a proclitic points outside";
+    }
+    return are_strings(image, image->at.CLITIC_PARTS, image->count.CLITIC_PARTS)
+               ? NULL
+               : "a proclitic has no name";
+}
+
+static const char *check_triggers(const alam_image *image)
+{
+    for (size_t i = 0; i < image->count.TRIGGERS; i++) {
+        const alam_trigger *trigger = &image->at.TRIGGERS[i];
+        if (!is_string(image, trigger->name) || !is_string(image, trigger->type) ||
+            !is_run(trigger->first_kind, trigger->kind_count, image->count.TRIGGER_KINDS))
+            return "a trigger points outside";
+    }
+    if (!are_strings(image, image->at.TRIGGER_KINDS, image->count.TRIGGER_KINDS))
+        return "a trigger's kind has no name";
+    for (size_t i = 0; i < image->count.TRIGGER_WORDS; i++)
+        if (image->at.TRIGGER_WORDS[i].word >= image->count.WORDS ||
+            image->at.TRIGGER_WORDS[i].trigger >= image->count.TRIGGERS)
+            return "a trigger word points outside";
+    return NULL;
+}
+
+static const char *check_settings(const alam_image *image)
+{
+    return image->count.SETTINGS == 1 ? NULL : "the settings are missing";
+}
+
+const char *alam_image_flaw(const alam_image *image)
+{
+    static const check checks[] = {
+        check_strings,  check_fold,  check_entities, check_words,    check_prefixes,
+        check_names,    check_clitics, check_triggers, check_settings,
+    };
+    for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
+        const char *flaw = checks[i](image);
+        if (flaw)
+            return flaw;
+    }
+    return NULL;
+}
