@@ -1,0 +1,139 @@
+#include "compile/build.h"
+
+#include "base/hash.h"
+#include "compile/fold_table.h"
+#include "compile/inflect.h"
+
+#include <stdlib.h>
+
+uint32_t alam_build_string(alam_build *build, const char *text)
+{
+    alam_buffer *strings = &build->sections[ALAM_SECTION_STRINGS];
+    size_t length = strlen(text);
+    alam_map_entry *entry = alam_map_intern(&build->strings, text, length);
+    if (!entry || strings->length + length + 1 >= UINT32_MAX) {
+        strings->failed = true;
+        return 0;
+    }
+    if (entry->value == ALAM_MAP_NONE) {
+        entry->value = (uint32_t)strings->length;
+        alam_buffer_append(strings, text, length + 1);
+    }
+    return entry->value;
+}
+
+alam_word *alam_build_word(alam_build *build, uint32_t word)
+{
+    return &((alam_word *)build->sections[ALAM_SECTION_WORDS].data)[word];
+}
+
+const char *alam_build_folded(alam_build *build, alam_level level, const char *text, size_t length)
+{
+    alam_buffer folded = {0};
+    alam_fold_append(&build->fold, level, text, length, &folded);
+    const char *copy =
+        folded.failed ? NULL : alam_arena_copy(&build->source->arena, folded.data, folded.length);
+    alam_buffer_free(&folded);
+    return copy;
+}
+
+/* The number of a folded word, which is added where it is new; ALAM_NONE when memory is out. */
+static uint32_t intern_word(alam_build *build, const char *text, size_t length)
+{
+    alam_map_entry *entry = alam_map_intern(&build->words, text, length);
+    if (!entry)
+        return ALAM_NONE;
+    if (entry->value == ALAM_MAP_NONE) {
+        entry->value = alam_build_count(build, WORDS, alam_word);
+        alam_word word = {.hash = alam_hash(text, length),
+                          .text = alam_build_string(build, entry->key),
+                          .length = (uint32_t)length};
+        alam_build_add(build, WORDS, &word);
+        if (length > build->longest_word)
+            build->longest_word = (uint32_t)length;
+        if (build->sections[ALAM_SECTION_WORDS].failed)
+            return ALAM_NONE;
+    }
+    return entry->value;
+}
+
+bool alam_build_words(alam_build *build, const alam_text_ref *text)
+{
+    build->numbers.count = 0;
+    alam_tokenizer_start(&build->tokenizer, &build->fold, text->text, text->length);
+    if (!alam_tokenizer_next(&build->tokenizer, SIZE_MAX, &build->tokens))
+        return alam_fail_memory(build->error);
+    for (size_t i = 0; i < build->tokens.list.count; i++) {
+        const alam_token *token = &build->tokens.list.items[i];
+        if (i > 0 && token->gap == ALAM_GAP_BREAK)
+            return alam_fail_spot(build->error, text->spot,
+                                  "'%.60s' has more than one sign between two words, and no name is "
+                                  "looked for across that; write it without",
+                                  text->text);
+        uint32_t *slot = alam_array_push(&build->numbers);
+        uint32_t word = intern_word(build, alam_token_folded(&build->tokens, token),
+                                    token->folded_length);
+        if (!slot || word == ALAM_NONE)
+            return alam_fail_memory(build->error);
+        *slot = word;
+    }
+    return build->numbers.count > 0 ||
+           alam_fail_spot(build->error, text->spot, "'%.60s' has no letter or digit; correct it",
+                          text->text);
+}
+
+static bool build_fold(alam_build *build)
+{
+    const alam_source *source = build->source;
+    alam_buffer *sections = build->sections;
+    uint32_t none = alam_build_string(build, "");
+    alam_build_add(build, FOLD_RULES, &none);
+    for (size_t i = 0; i < source->folds.count; i++) {
+        uint32_t name = alam_build_string(build, source->folds.items[i].name);
+        alam_build_add(build, FOLD_RULES, &name);
+    }
+    if (!alam_build_fold(source, &sections[ALAM_SECTION_FOLD_INDEX],
+                         &sections[ALAM_SECTION_FOLD_BLOCKS],
+                         &sections[ALAM_SECTION_FOLD_SEQUENCES], build->error))
+        return false;
+    build->fold = (alam_fold){(const uint16_t *)sections[ALAM_SECTION_FOLD_INDEX].data,
+                              (const uint32_t *)sections[ALAM_SECTION_FOLD_BLOCKS].data,
+                              (const uint32_t *)sections[ALAM_SECTION_FOLD_SEQUENCES].data};
+    return true;
+}
+
+static bool build_settings(alam_build *build)
+{
+    const alam_glue *glue = &build->source->glue;
+    alam_settings settings = {.longest_name = build->longest_name,
+                              .glue_letters = glue->letters,
+                              .glue_part = glue->part,
+                              .glue_name = glue->name,
+                              .longest_word = build->longest_word};
+    alam_build_add(build, SETTINGS, &settings);
+    for (size_t i = 0; i < ALAM_SECTION_COUNT; i++)
+        if (build->sections[i].failed)
+            return alam_fail_memory(build->error);
+    return true;
+}
+
+bool alam_build_image(alam_build *build)
+{
+    return build_fold(build) && alam_inflect(build->source, build->error) &&
+           alam_build_entities(build) && alam_build_common(build) && alam_build_names(build) &&
+           alam_build_clitics(build) && alam_build_triggers(build) && alam_build_tables(build) &&
+           build_settings(build);
+}
+
+void alam_build_free(alam_build *build)
+{
+    for (size_t i = 0; i < ALAM_SECTION_COUNT; i++)
+        alam_buffer_free(&build->sections[i]);
+    alam_map_free(&build->strings);
+    alam_map_free(&build->words);
+    alam_map_free(&build->terminals);
+    alam_tokenizer_free(&build->tokenizer);
+    alam_tokens_free(&build->tokens);
+    alam_array_free(&build->numbers);
+    free(build->entity_order);
+}

@@ -1,0 +1,63 @@
+/* Building the sections of an image from what was read. The order of everything in the image follows
+ * from the ids and the order of the files alone, never from a hash, so that the same input gives the
+ * same bytes. */
+#ifndef ALAM_COMPILE_BUILD_H
+#define ALAM_COMPILE_BUILD_H
+
+#include "compile/source.h"
+#include "image/format.h"
+#include "text/token.h"
+
+typedef ALAM_ARRAY(uint32_t) alam_numbers;
+
+typedef struct alam_build {
+    alam_source *source;
+    alam_error *error;
+    alam_buffer sections[ALAM_SECTION_COUNT];
+    alam_map strings;         /* text -> offset in STRINGS */
+    alam_map words;           /* folded text -> number in WORDS */
+    alam_map terminals;       /* word numbers of a name -> number in TERMINALS */
+    alam_fold fold;           /* over the sections, once they are built */
+    alam_tokenizer tokenizer; /* scratch */
+    alam_tokens tokens;       /* scratch: the tokens of the text looked at last */
+    alam_numbers numbers;     /* scratch: its words */
+    uint32_t *entity_order;   /* number in the order of reading -> number in ENTITIES */
+    uint32_t longest_name;    /* words */
+    uint32_t longest_word;    /* bytes */
+} alam_build;
+
+/* Fills all sections. Errors: ALAM_ERROR_DATA with the place, ALAM_ERROR_MEMORY. */
+bool alam_build_image(alam_build *build);
+void alam_build_free(alam_build *build);
+
+/* ---- for the files of the builder ---- */
+
+/* The steps, in this order. */
+bool alam_build_entities(alam_build *build);
+bool alam_build_common(alam_build *build);
+bool alam_build_names(alam_build *build);
+bool alam_build_clitics(alam_build *build);
+bool alam_build_triggers(alam_build *build);
+bool alam_build_tables(alam_build *build);
+
+/* The offset of `text` in STRINGS; failures stick in that section. */
+uint32_t alam_build_string(alam_build *build, const char *text);
+
+/* Cuts `text` into words as a text would be and leaves their numbers in build->numbers. Fails, with
+ * the place of `text`, where it has no word or something that no name in a text goes across. */
+bool alam_build_words(alam_build *build, const alam_text_ref *text);
+
+/* The folded form of `text` at `level`, in the source's arena; NULL when memory is out. */
+const char *alam_build_folded(alam_build *build, alam_level level, const char *text, size_t length);
+
+alam_word *alam_build_word(alam_build *build, uint32_t word);
+
+/* Appends an item to a section. */
+#define alam_build_add(build, section, item)                                                         \
+    alam_buffer_append(&(build)->sections[ALAM_SECTION_##section], (item), sizeof *(item))
+
+/* Items in a section. */
+#define alam_build_count(build, section, type)                                                       \
+    ((uint32_t)((build)->sections[ALAM_SECTION_##section].length / sizeof(type)))
+
+#endif

@@ -1,0 +1,170 @@
+/* TYPES, ENTITIES and ROLES: order by id, references resolved, circles found. */
+#include "compile/build.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const built_in_types[] = {"organization", "person", "place"};
+#define BUILT_IN (sizeof built_in_types / sizeof *built_in_types)
+
+static int compare_texts(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool build_types(alam_build *build)
+{
+    const alam_source *source = build->source;
+    size_t count = BUILT_IN + source->types.count;
+    const char **types = malloc(count * sizeof *types);
+    if (!types)
+        return alam_fail_memory(build->error);
+    for (size_t i = 0; i < count; i++)
+        types[i] = i < BUILT_IN ? built_in_types[i] : source->types.items[i - BUILT_IN].text;
+    qsort(types, count, sizeof *types, compare_texts);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t type = alam_build_string(build, types[i]);
+        if (i == 0 || strcmp(types[i], types[i - 1]) != 0)
+            alam_build_add(build, TYPES, &type);
+    }
+    free(types);
+    return true;
+}
+
+static bool is_type(const alam_source *source, const char *type)
+{
+    for (size_t i = 0; i < BUILT_IN; i++)
+        if (strcmp(type, built_in_types[i]) == 0)
+            return true;
+    for (size_t i = 0; i < source->types.count; i++)
+        if (strcmp(type, source->types.items[i].text) == 0)
+            return true;
+    return false;
+}
+
+/* An id and where it was read, for sorting. */
+typedef struct order {
+    const char *id;
+    uint32_t number;
+} order;
+
+static int compare_orders(const void *a, const void *b)
+{
+    return strcmp(((const order *)a)->id, ((const order *)b)->id);
+}
+
+/* Fills build->entity_order; returns the entities by id. The caller frees it with free(). */
+static order *sort_entities(alam_build *build)
+{
+    size_t count = build->source->entities.count;
+    order *orders = malloc((count + 1) * sizeof *orders);
+    build->entity_order = malloc((count + 1) * sizeof *build->entity_order);
+    if (!orders || !build->entity_order) {
+        free(orders);
+        alam_fail_memory(build->error);
+        return NULL;
+    }
+    for (size_t i = 0; i < count; i++)
+        orders[i] = (order){build->source->entities.items[i].id.text, (uint32_t)i};
+    qsort(orders, count, sizeof *orders, compare_orders);
+    for (size_t i = 0; i < count; i++)
+        build->entity_order[orders[i].number] = (uint32_t)i;
+    return orders;
+}
+
+/* The entity that `reference` names; ALAM_NONE in `*entity` where it names none. */
+static bool resolve(alam_build *build, const alam_text_ref *reference, const char *what,
+                    uint32_t *entity)
+{
+    *entity = ALAM_NONE;
+    if (!reference->text)
+        return true;
+    const alam_map_entry *entry =
+        alam_map_find(&build->source->ids, reference->text, reference->length);
+    if (!entry)
+        return alam_fail_spot(build->error, reference->spot,
+                              "'%s' names '%.60s', which is no entity; correct the id or add the "
+                              "entity",
+                              what, reference->text);
+    *entity = build->entity_order[entry->value];
+    return true;
+}
+
+static bool build_roles(alam_build *build, const alam_source_entity *entity)
+{
+    for (uint32_t i = 0; i < entity->role_count; i++) {
+        const alam_source_role *from = &build->source->roles.items[entity->first_role + i];
+        alam_role role = {.role = alam_build_string(build, from->role),
+                          .from = from->from,
+                          .to = from->to};
+        if (!resolve(build, &from->of, "of", &role.of))
+            return false;
+        alam_build_add(build, ROLES, &role);
+    }
+    return true;
+}
+
+static bool build_entity(alam_build *build, const alam_source_entity *from)
+{
+    if (!is_type(build->source, from->type))
+        return alam_fail_spot(build->error, from->id.spot,
+                              "the type of '%.60s' is '%.40s'; expected person, place, organization "
+                              "or a type declared in 'types'",
+                              from->id.text, from->type);
+    alam_entity entity = {.id = alam_build_string(build, from->id.text),
+                          .type = alam_build_string(build, from->type),
+                          .kind = alam_build_string(build, from->kind),
+                          .name = alam_build_string(build, from->display),
+                          .latitude = from->latitude,
+                          .longitude = from->longitude,
+                          .first_role = alam_build_count(build, ROLES, alam_role),
+                          .role_count = from->role_count};
+    if (!resolve(build, &from->within, "within", &entity.within) ||
+        !resolve(build, &from->country, "country", &entity.country) || !build_roles(build, from))
+        return false;
+    alam_build_add(build, ENTITIES, &entity);
+    return true;
+}
+
+/* No entity may lie within itself. Each is walked upwards once: `state` is 0 for not seen, 1 for on the
+ * way, 2 for known to end. */
+static bool check_circles(alam_build *build, const order *orders)
+{
+    size_t count = build->source->entities.count;
+    const alam_entity *entities =
+        (const alam_entity *)build->sections[ALAM_SECTION_ENTITIES].data;
+    uint8_t *state = calloc(count + 1, 1);
+    if (!state)
+        return alam_fail_memory(build->error);
+    bool done = true;
+    for (uint32_t i = 0; done && i < count; i++) {
+        uint32_t at = i;
+        for (; at != ALAM_NONE && state[at] == 0; at = entities[at].within)
+            state[at] = 1;
+        if (at != ALAM_NONE && state[at] == 1) {
+            const alam_source_entity *entity = &build->source->entities.items[orders[at].number];
+            done = alam_fail_spot(build->error, entity->within.spot,
+                                  "'%.60s' lies within itself, by way of '%.60s'; correct 'within'",
+                                  entity->id.text, entity->within.text);
+        }
+        for (at = i; done && at != ALAM_NONE && state[at] == 1; at = entities[at].within)
+            state[at] = 2;
+    }
+    free(state);
+    return done;
+}
+
+bool alam_build_entities(alam_build *build)
+{
+    if (!build_types(build))
+        return false;
+    order *orders = sort_entities(build);
+    bool done = orders != NULL;
+    for (size_t i = 0; done && i < build->source->entities.count; i++)
+        done = build_entity(build, &build->source->entities.items[orders[i].number]);
+    if (done && build->sections[ALAM_SECTION_ENTITIES].failed)
+        done = alam_fail_memory(build->error);
+    done = done && check_circles(build, orders);
+    free(orders);
+    return done;
+}

@@ -1,0 +1,192 @@
+/* COMMON, TERMINALS and NAMES. */
+#include "compile/build.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- ordinary words ---------------------------------------------------------------------------- */
+
+typedef struct spelling {
+    uint32_t word;
+    const char *text; /* at the level strict */
+} spelling;
+
+static int compare_spellings(const void *a, const void *b)
+{
+    const spelling *left = a, *right = b;
+    if (left->word != right->word)
+        return left->word < right->word ? -1 : 1;
+    return strcmp(left->text, right->text);
+}
+
+static bool collect_spelling(alam_build *build, const alam_text_ref *common, spelling *out)
+{
+    if (!alam_build_words(build, common))
+        return false;
+    if (build->numbers.count != 1)
+        return alam_fail_spot(build->error, common->spot,
+                              "the ordinary word '%.60s' is more than one word; list them singly",
+                              common->text);
+    out->word = build->numbers.items[0];
+    out->text = alam_build_folded(build, ALAM_LEVEL_STRICT, common->text, common->length);
+    return out->text || alam_fail_memory(build->error);
+}
+
+bool alam_build_common(alam_build *build)
+{
+    size_t count = build->source->common.count;
+    spelling *spellings = malloc((count + 1) * sizeof *spellings);
+    bool done = spellings || alam_fail_memory(build->error);
+    for (size_t i = 0; done && i < count; i++)
+        done = collect_spelling(build, &build->source->common.items[i], &spellings[i]);
+    if (done)
+        qsort(spellings, count, sizeof *spellings, compare_spellings);
+    for (size_t i = 0; done && i < count; i++) {
+        if (i > 0 && compare_spellings(&spellings[i - 1], &spellings[i]) == 0)
+            continue;
+        uint32_t text = alam_build_string(build, spellings[i].text);
+        alam_word *word = alam_build_word(build, spellings[i].word);
+        if (!(word->classes & ALAM_WORD_COMMON))
+            word->first_common = alam_build_count(build, COMMON, uint32_t);
+        word->classes |= ALAM_WORD_COMMON;
+        word->common_count++;
+        alam_build_add(build, COMMON, &text);
+    }
+    free(spellings);
+    return done;
+}
+
+/* Whether `surface`, one word, is spelled just like an ordinary one. */
+static bool is_ordinary(alam_build *build, uint32_t number, const alam_text_ref *surface)
+{
+    const alam_word *word = alam_build_word(build, number);
+    const uint32_t *common = (const uint32_t *)build->sections[ALAM_SECTION_COMMON].data;
+    if (!(word->classes & ALAM_WORD_COMMON))
+        return false;
+    const char *text = alam_build_folded(build, ALAM_LEVEL_STRICT, surface->text, surface->length);
+    for (uint32_t i = 0; text && i < word->common_count; i++)
+        if (strcmp(text, build->sections[ALAM_SECTION_STRINGS].data +
+                             common[word->first_common + i]) == 0)
+            return true;
+    return false;
+}
+
+/* ---- names --------------------------------------------------------------------------------------- */
+
+typedef struct placed_name {
+    alam_name name;
+    uint32_t terminal;
+    uint32_t order; /* of reading; listed names before inflected ones */
+    const alam_source_name *from;
+} placed_name;
+
+/* By terminal; then the names of one entity together, equal ones in the order of reading. */
+static int compare_names(const void *a, const void *b)
+{
+    const placed_name *left = a, *right = b;
+    if (left->terminal != right->terminal)
+        return left->terminal < right->terminal ? -1 : 1;
+    if (left->name.entity != right->name.entity)
+        return left->name.entity < right->name.entity ? -1 : 1;
+    if (left->name.mode != right->name.mode)
+        return left->name.mode < right->name.mode ? -1 : 1;
+    int texts = strcmp(left->from->surface.text, right->from->surface.text);
+    if (texts)
+        return texts;
+    return left->order < right->order ? -1 : left->order > right->order;
+}
+
+/* The terminal of the words in build->numbers; ALAM_NONE when memory is out. */
+static uint32_t intern_terminal(alam_build *build)
+{
+    size_t size = build->numbers.count * sizeof *build->numbers.items;
+    alam_map_entry *entry =
+        alam_map_intern(&build->terminals, (const char *)build->numbers.items, size);
+    if (!entry)
+        return ALAM_NONE;
+    if (entry->value == ALAM_MAP_NONE) {
+        entry->value = alam_build_count(build, TERMINALS, alam_terminal);
+        alam_terminal terminal = {.first_word = alam_build_count(build, TERMINAL_WORDS, uint32_t),
+                                  .word_count = (uint32_t)build->numbers.count};
+        alam_build_add(build, TERMINALS, &terminal);
+        alam_buffer_append(&build->sections[ALAM_SECTION_TERMINAL_WORDS], build->numbers.items, size);
+        if (terminal.word_count > build->longest_name)
+            build->longest_name = terminal.word_count;
+    }
+    return entry->value;
+}
+
+static bool place_name(alam_build *build, size_t index, placed_name *out)
+{
+    const alam_source_name *from = &build->source->names.items[index];
+    if (!alam_build_words(build, &from->surface))
+        return false;
+    for (size_t i = 0; i < build->numbers.count; i++)
+        alam_build_word(build, build->numbers.items[i])->classes |= ALAM_WORD_NAME;
+    bool single = build->numbers.count == 1;
+    if (single && from->mode == ALAM_MODE_DEMONYM)
+        alam_build_word(build, build->numbers.items[0])->classes |= ALAM_WORD_DEMONYM;
+    uint16_t flags = from->flags;
+    if (single && is_ordinary(build, build->numbers.items[0], &from->surface))
+        flags |= ALAM_NAME_COMMON;
+    *out = (placed_name){
+        .name = {.entity = build->entity_order[from->entity],
+                 .text = alam_build_string(build, from->surface.text),
+                 .base = alam_build_string(build, from->base ? from->base : from->surface.text),
+                 .rule = alam_build_string(build, from->rule),
+                 .prior = from->prior,
+                 .mode = from->mode,
+                 .level = from->level,
+                 .flags = flags},
+        .terminal = intern_terminal(build),
+        .order = (uint32_t)index,
+        .from = from,
+    };
+    return out->terminal != ALAM_NONE || alam_fail_memory(build->error);
+}
+
+static bool is_repeated(const placed_name *before, const placed_name *name)
+{
+    return before->terminal == name->terminal && before->name.entity == name->name.entity &&
+           before->name.mode == name->name.mode && before->name.text == name->name.text;
+}
+
+/* The gazetteer itself repeats a name in one language; what inflection repeats is no slip. */
+static bool is_listed_twice(const placed_name *before, const placed_name *name)
+{
+    return !before->from->base && !name->from->base &&
+           strcmp(before->from->language, name->from->language) == 0;
+}
+
+/* Appends a sorted name, once for each entity and mode. */
+static bool append_name(alam_build *build, const placed_name *before, const placed_name *name)
+{
+    if (before && is_repeated(before, name))
+        return !is_listed_twice(before, name) ||
+               alam_fail_spot(build->error, name->from->surface.spot,
+                              "the name '%.60s' is listed twice for this entity; remove one",
+                              name->from->surface.text);
+    alam_terminal *terminals = (alam_terminal *)build->sections[ALAM_SECTION_TERMINALS].data;
+    alam_terminal *terminal = &terminals[name->terminal];
+    if (terminal->name_count++ == 0)
+        terminal->first_name = alam_build_count(build, NAMES, alam_name);
+    alam_build_add(build, NAMES, &name->name);
+    return true;
+}
+
+bool alam_build_names(alam_build *build)
+{
+    size_t count = build->source->names.count;
+    placed_name *names = malloc((count + 1) * sizeof *names);
+    bool done = names || alam_fail_memory(build->error);
+    for (size_t i = 0; done && i < count; i++)
+        done = place_name(build, i, &names[i]);
+    if (done && build->sections[ALAM_SECTION_TERMINALS].failed)
+        done = alam_fail_memory(build->error);
+    if (done)
+        qsort(names, count, sizeof *names, compare_names);
+    for (size_t i = 0; done && i < count; i++)
+        done = append_name(build, i > 0 ? &names[i - 1] : NULL, &names[i]);
+    free(names);
+    return done;
+}

@@ -1,0 +1,29 @@
+/* The readers of the parts of a YAML file, each called with its key just read. False on failure. */
+#ifndef ALAM_COMPILE_READ_H
+#define ALAM_COMPILE_READ_H
+
+#include "compile/source.h"
+#include "compile/yaml.h"
+
+/* What the top of a file says for all that follows. */
+typedef struct alam_file_head {
+    const char *type;     /* default type of entities; NULL: none */
+    const char *language; /* NULL: none */
+} alam_file_head;
+
+bool alam_read_entities(alam_source *source, const alam_file_head *head, alam_yaml *yaml);
+
+bool alam_read_fold(alam_source *source, const alam_file_head *head, alam_yaml *yaml);
+bool alam_read_joiners(alam_source *source, const alam_file_head *head, alam_yaml *yaml);
+bool alam_read_proclitics(alam_source *source, const alam_file_head *head, alam_yaml *yaml);
+bool alam_read_inflection(alam_source *source, const alam_file_head *head, alam_yaml *yaml);
+bool alam_read_common(alam_source *source, const alam_file_head *head, alam_yaml *yaml);
+bool alam_read_triggers(alam_source *source, const alam_file_head *head, alam_yaml *yaml);
+bool alam_read_glue(alam_source *source, const alam_file_head *head, alam_yaml *yaml);
+
+alam_text_ref alam_ref(const alam_yaml *yaml, const alam_scalar *scalar);
+
+/* A slug: letters a-z, digits and hyphens, neither first nor last a hyphen. `what` for the error. */
+bool alam_read_slug(alam_yaml *yaml, const char *what, alam_scalar *slug);
+
+#endif
