@@ -1,0 +1,43 @@
+/* A candidate: some name of the gazetteer stands at some place of the text. What matching finds, what
+ * rules and context judge, and what the resolver chooses from. */
+#ifndef ALAM_MATCH_CANDIDATE_H
+#define ALAM_MATCH_CANDIDATE_H
+
+#include "base/array.h"
+#include "image/image.h"
+#include "text/token.h"
+
+typedef enum alam_verdict {
+    ALAM_VERDICT_SURE,      /* needs no support */
+    ALAM_VERDICT_SUPPORTED, /* needed support and has it */
+    ALAM_VERDICT_SPELLING,  /* refused: the text differs more than the name allows */
+    ALAM_VERDICT_ORDINARY,  /* refused: an ordinary word, which only folds to the name */
+    ALAM_VERDICT_SHORT,     /* refused: a short form without its full name or a trigger */
+    ALAM_VERDICT_COMMON,    /* refused: an ordinary word too, and nothing supports it */
+} alam_verdict;
+
+typedef struct alam_candidate {
+    alam_place start, end;
+    uint32_t unit;       /* the first unit it covers */
+    uint32_t unit_count;
+    uint32_t name;       /* NAMES */
+    uint32_t trigger;    /* TRIGGERS: what announces it; ALAM_NONE */
+    uint32_t folds;      /* bit set of the fold's rules by which text and name differ */
+    uint8_t clitic;      /* CLITICS + 1: the stack in front of it; 0: none */
+    uint8_t level;       /* alam_level: the tightest at which text and name are the same */
+    bool exact;          /* byte for byte */
+    bool glued;          /* in a run of letters that had to be cut */
+    bool nested;         /* chosen inside another span */
+    bool chosen;
+    uint8_t verdict;     /* alam_verdict */
+    float score;         /* 0..1 */
+} alam_candidate;
+
+typedef ALAM_ARRAY(alam_candidate) alam_candidates;
+
+static inline bool alam_is_accepted(const alam_candidate *candidate)
+{
+    return candidate->verdict <= ALAM_VERDICT_SUPPORTED;
+}
+
+#endif

@@ -1,0 +1,140 @@
+#include "match/units.h"
+
+bool alam_is_ordinary(alam_units *units, uint32_t number, const char *surface, size_t length,
+                      const char *restore)
+{
+    const alam_word *word = &units->image->at.WORDS[number];
+    if (!(word->classes & ALAM_WORD_COMMON))
+        return false;
+    alam_buffer_clear(&units->scratch);
+    alam_buffer_text(&units->scratch, restore);
+    alam_fold_append(&units->image->fold, ALAM_LEVEL_STRICT, surface, length, &units->scratch);
+    const char *spelled = alam_buffer_string(&units->scratch);
+    for (uint32_t i = 0; spelled && i < word->common_count; i++) {
+        uint32_t common = units->image->at.COMMON[word->first_common + i];
+        if (strcmp(spelled, alam_image_string(units->image, common)) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Letters (code points) in `length` bytes of UTF-8, counted no further than `most`. */
+static uint32_t count_letters(const char *text, uint32_t length, uint32_t most)
+{
+    uint32_t letters = 0;
+    for (uint32_t i = 0; i < length && letters < most; i++)
+        letters += ((unsigned char)text[i] & 0xC0) != 0x80;
+    return letters;
+}
+
+static bool starts_with(const char *text, uint32_t length, const char *start, size_t size)
+{
+    return size <= length && memcmp(text, start, size) == 0;
+}
+
+/* Looks up `restore` and the rest of the word; ALAM_NONE. */
+static uint32_t find_rest(alam_units *units, const char *restore, const char *rest, uint32_t length,
+                          uint64_t *hash)
+{
+    if (*restore) {
+        alam_buffer_clear(&units->scratch);
+        alam_buffer_text(&units->scratch, restore);
+        alam_buffer_append(&units->scratch, rest, length);
+        if (units->scratch.failed)
+            return ALAM_NONE;
+        rest = units->scratch.data;
+        length = (uint32_t)units->scratch.length;
+    }
+    *hash = alam_hash(rest, length);
+    return alam_image_word(units->image, rest, length, *hash);
+}
+
+/* Whether the rest of `unit` behind a split is spelled like an ordinary word. */
+static bool is_rest_ordinary(alam_units *units, const alam_unit *unit, const alam_split *split,
+                             const char *restore)
+{
+    alam_place place;
+    const alam_token token = {.start = unit->start, .end = unit->end};
+    if (!alam_token_split(&units->image->fold, units->text, &token, split->strip, &place))
+        return false;
+    return alam_is_ordinary(units, split->word, units->text + place.byte,
+                            unit->end.byte - place.byte, restore);
+}
+
+bool alam_next_split(alam_units *units, const char *folded, uint32_t length, const alam_unit *unit,
+                     uint32_t *next, alam_split *split)
+{
+    const alam_image *image = units->image;
+    while (*next < image->count.CLITICS) {
+        const alam_clitic *clitic = &image->at.CLITICS[*next];
+        const char *strip = alam_image_string(image, clitic->strip);
+        const char *before = alam_image_string(image, clitic->before);
+        const char *restore = alam_image_string(image, clitic->restore);
+        *split = (alam_split){.clitic = (*next)++, .strip = (uint32_t)strlen(strip)};
+        if (split->strip >= length || !starts_with(folded, length, strip, split->strip))
+            continue;
+        const char *rest = folded + split->strip;
+        uint32_t rest_length = length - split->strip;
+        if (!starts_with(rest, rest_length, before, strlen(before)) ||
+            count_letters(rest, rest_length, clitic->minimum) < clitic->minimum)
+            continue;
+        split->word = find_rest(units, restore, rest, rest_length, &split->hash);
+        if (split->word == ALAM_NONE)
+            continue;
+        split->ordinary = unit && is_rest_ordinary(units, unit, split, restore);
+        return true;
+    }
+    return false;
+}
+
+static bool add_unit(alam_units *units, const alam_unit *unit)
+{
+    alam_unit *slot = alam_array_push(&units->list);
+    if (slot)
+        *slot = *unit;
+    return slot != NULL;
+}
+
+static bool is_glue_suspect(alam_units *units, const alam_unit *unit)
+{
+    uint32_t letters = units->image->settings->glue_letters;
+    alam_split split;
+    uint32_t next = 0;
+    return letters > 0 && count_letters(unit->folded, unit->folded_length, letters) >= letters &&
+           !alam_next_split(units, unit->folded, unit->folded_length, NULL, &next, &split);
+}
+
+bool alam_read_units(alam_units *units, const char *text, const alam_tokens *tokens)
+{
+    units->text = text;
+    units->list.count = 0;
+    for (size_t i = 0; i < tokens->list.count; i++) {
+        const alam_token *token = &tokens->list.items[i];
+        alam_unit unit = {.start = token->start,
+                          .end = token->end,
+                          .folded = alam_token_folded(tokens, token),
+                          .folded_length = token->folded_length,
+                          .gap = token->gap};
+        unit.hash = alam_hash(unit.folded, unit.folded_length);
+        unit.word = alam_image_word(units->image, unit.folded, unit.folded_length, unit.hash);
+        size_t before = units->list.count;
+        if (unit.word == ALAM_NONE && is_glue_suspect(units, &unit) &&
+            !alam_read_glued(units, token, unit.folded))
+            return false;
+        if (units->list.count > before)
+            continue;
+        unit.ordinary = unit.word != ALAM_NONE &&
+                        alam_is_ordinary(units, unit.word, text + unit.start.byte,
+                                         unit.end.byte - unit.start.byte, "");
+        if (!add_unit(units, &unit))
+            return false;
+    }
+    return true;
+}
+
+void alam_units_free(alam_units *units)
+{
+    alam_array_free(&units->list);
+    alam_array_free(&units->cuts);
+    alam_buffer_free(&units->scratch);
+}

@@ -1,0 +1,70 @@
+/* Units: the tokens of a text as the lexicon reads them. A token is one unit, unless it is several
+ * words that lost the space between them.
+ *
+ *     tokens   [wMoscow] [PutinRussiaTrump]
+ *     units    [wMoscow] [Putin][Russia][Trump]     the first has a proclitic, tried when matching
+ */
+#ifndef ALAM_MATCH_UNITS_H
+#define ALAM_MATCH_UNITS_H
+
+#include "base/array.h"
+#include "image/image.h"
+#include "text/token.h"
+
+typedef struct alam_unit {
+    alam_place start, end;
+    uint64_t hash;
+    const char *folded;   /* borrowed from the tokens */
+    uint32_t folded_length;
+    uint32_t word;        /* ALAM_NONE: no word of the lexicon */
+    uint8_t gap;          /* alam_gap: in front of it */
+    bool glued;           /* cut out of a longer token */
+    bool ordinary;        /* spelled like an ordinary word */
+} alam_unit;
+
+/* One cut of a glued token. */
+typedef struct alam_cut {
+    uint32_t before;  /* letters before the last part of the best way to here; UINT32_MAX: no way */
+    uint32_t parts;   /* of that way; fewer are better */
+    uint32_t names;   /* parts that are names by themselves; more are better */
+    uint32_t byte;    /* of the folded form */
+} alam_cut;
+
+/* A proclitic stack taken off a word, and the word that is left. */
+typedef struct alam_split {
+    uint32_t clitic;      /* CLITICS */
+    uint32_t strip;       /* bytes of folded form that it takes */
+    uint32_t word;        /* of the rest */
+    uint64_t hash;
+    bool ordinary;        /* the rest is spelled like an ordinary word */
+} alam_split;
+
+typedef struct alam_units {
+    const alam_image *image;
+    const char *text;
+    ALAM_ARRAY(alam_unit) list;
+    ALAM_ARRAY(alam_cut) cuts; /* scratch of glue.c */
+    alam_buffer scratch;
+} alam_units;
+
+/* Replaces the list by the units of `tokens`, which are borrowed as long as they are used. False when
+ * memory is out. */
+bool alam_read_units(alam_units *units, const char *text, const alam_tokens *tokens);
+
+/* The next split of a folded word of `length` bytes whose rest is in the lexicon: `*next` counts the
+ * stacks, 0 at first. False when there is none left. `unit` says where it stands, for a look at its
+ * spelling; NULL: that is not wanted. */
+bool alam_next_split(alam_units *units, const char *folded, uint32_t length, const alam_unit *unit,
+                     uint32_t *next, alam_split *split);
+
+/* Whether bytes of the text are spelled like an ordinary word that folds to `word`. */
+bool alam_is_ordinary(alam_units *units, uint32_t word, const char *surface, size_t length,
+                      const char *restore);
+
+/* Cuts a token that no word and no split explains into words, and appends them as units. Appends
+ * nothing where there is no way to. False when memory is out. */
+bool alam_read_glued(alam_units *units, const alam_token *token, const char *folded);
+
+void alam_units_free(alam_units *units);
+
+#endif
