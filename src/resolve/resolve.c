@@ -1,0 +1,168 @@
+#include "resolve/resolve.h"
+
+#include "base/sort.h"
+
+/* What the orders below compare. */
+typedef struct order_context {
+    const alam_context *context;
+    const alam_candidate *candidates;
+} order_context;
+
+static uint32_t length_of(const alam_candidate *candidate)
+{
+    return candidate->end.codepoint - candidate->start.codepoint;
+}
+
+static uint32_t entity_of(const order_context *ranking, const alam_candidate *candidate)
+{
+    return ranking->context->image->at.NAMES[candidate->name].entity;
+}
+
+/* Which of two readings of the same stretch is better: one that is announced, then one that the
+ * document has named (the last named first, for a shared surname), then the likelier one. Negative: a. */
+static int compare_readings(const order_context *ranking, uint32_t first, uint32_t second)
+{
+    const alam_candidate *a = &ranking->candidates[first], *b = &ranking->candidates[second];
+    bool announced_a = a->trigger != ALAM_NONE, announced_b = b->trigger != ALAM_NONE;
+    if (announced_a != announced_b)
+        return announced_a ? -1 : 1;
+    uint32_t entity_a = entity_of(ranking, a), entity_b = entity_of(ranking, b);
+    uint32_t recent_a = alam_context_recency(ranking->context, entity_a);
+    uint32_t recent_b = alam_context_recency(ranking->context, entity_b);
+    if (recent_a != recent_b && entity_a != entity_b)
+        return recent_a > recent_b ? -1 : 1;
+    if (a->score != b->score)
+        return a->score > b->score ? -1 : 1;
+    if (entity_a != entity_b)
+        return entity_a < entity_b ? -1 : 1;
+    return a->name < b->name ? -1 : a->name > b->name;
+}
+
+static int compare_starts(const alam_candidate *a, const alam_candidate *b)
+{
+    if (a->start.byte != b->start.byte)
+        return a->start.byte < b->start.byte ? -1 : 1;
+    return 0;
+}
+
+static int compare_lengths(const alam_candidate *a, const alam_candidate *b)
+{
+    if (length_of(a) != length_of(b))
+        return length_of(a) > length_of(b) ? -1 : 1;
+    return 0;
+}
+
+static int is_longer(const void *context, uint32_t first, uint32_t second)
+{
+    const order_context *ranking = context;
+    const alam_candidate *a = &ranking->candidates[first], *b = &ranking->candidates[second];
+    int order = compare_lengths(a, b);
+    order = order ? order : compare_starts(a, b);
+    return (order ? order : compare_readings(ranking, first, second)) < 0;
+}
+
+static int is_left(const void *context, uint32_t first, uint32_t second)
+{
+    const order_context *ranking = context;
+    const alam_candidate *a = &ranking->candidates[first], *b = &ranking->candidates[second];
+    int order = compare_starts(a, b);
+    order = order ? order : compare_lengths(a, b);
+    return (order ? order : compare_readings(ranking, first, second)) < 0;
+}
+
+/* Takes the units of a candidate for it, unless one of them is taken. */
+static bool claim(uint32_t *owners, const alam_candidate *candidate, uint32_t number)
+{
+    uint32_t *first = &owners[candidate->unit];
+    for (uint32_t i = 0; i < candidate->unit_count; i++)
+        if (first[i])
+            return false;
+    for (uint32_t i = 0; i < candidate->unit_count; i++)
+        first[i] = number + 1;
+    return true;
+}
+
+/* A longer name has read the word whole; no proclitic is then taken off it for a shorter one. */
+static bool is_inside(const order_context *ranking, const alam_candidate *inner,
+                      const alam_candidate *outer)
+{
+    const alam_entity *entities = ranking->context->image->at.ENTITIES;
+    bool reads_alike = !inner->clitic || (inner->unit == outer->unit && inner->clitic == outer->clitic);
+    return reads_alike && inner->start.byte >= outer->start.byte &&
+           inner->end.byte <= outer->end.byte &&
+           length_of(inner) < length_of(outer) &&
+           entities[entity_of(ranking, inner)].type != entities[entity_of(ranking, outer)].type;
+}
+
+/* Inside each chosen candidate, the longest ones of another type. */
+static void choose_nested(alam_resolver *resolver, const order_context *ranking,
+                          alam_candidate *candidates)
+{
+    for (size_t i = 0; i < resolver->order.count; i++) {
+        uint32_t number = resolver->order.items[i];
+        alam_candidate *candidate = &candidates[number];
+        uint32_t owner = resolver->owners.items[candidate->unit];
+        if (candidate->chosen || owner == 0 ||
+            !is_inside(ranking, candidate, &candidates[owner - 1]) ||
+            !claim(resolver->inner.items, candidate, number))
+            continue;
+        candidate->chosen = true;
+        candidate->nested = true;
+    }
+}
+
+/* `count` zeros. */
+static bool clear_owners(alam_resolver *resolver, size_t count)
+{
+    resolver->owners.count = 0;
+    resolver->inner.count = 0;
+    if (!alam_array_reserve(&resolver->owners, count) ||
+        !alam_array_reserve(&resolver->inner, count))
+        return false;
+    if (count > 0) {
+        memset(resolver->owners.items, 0, count * sizeof(uint32_t));
+        memset(resolver->inner.items, 0, count * sizeof(uint32_t));
+    }
+    return true;
+}
+
+static bool collect_accepted(alam_resolver *resolver, alam_candidate *candidates, size_t count)
+{
+    resolver->order.count = 0;
+    if (!alam_array_reserve(&resolver->order, count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        candidates[i].chosen = false;
+        candidates[i].nested = false;
+        if (alam_is_accepted(&candidates[i]))
+            resolver->order.items[resolver->order.count++] = (uint32_t)i;
+    }
+    return true;
+}
+
+bool alam_resolve(alam_resolver *resolver, const alam_context *context, alam_overlap policy,
+                  size_t units, alam_candidate *candidates, size_t count)
+{
+    order_context ranking = {context, candidates};
+    if (!collect_accepted(resolver, candidates, count) || !clear_owners(resolver, units))
+        return false;
+    if (resolver->order.count > 0)
+        alam_sort(resolver->order.items, resolver->order.count,
+                  policy == ALAM_OVERLAP_LEFTMOST ? is_left : is_longer, &ranking);
+    for (size_t i = 0; i < resolver->order.count; i++) {
+        uint32_t number = resolver->order.items[i];
+        alam_candidate *candidate = &candidates[number];
+        candidate->chosen = policy == ALAM_OVERLAP_ALL ||
+                            claim(resolver->owners.items, candidate, number);
+    }
+    if (policy == ALAM_OVERLAP_NESTED)
+        choose_nested(resolver, &ranking, candidates);
+    return true;
+}
+
+void alam_resolver_free(alam_resolver *resolver)
+{
+    alam_array_free(&resolver->order);
+    alam_array_free(&resolver->owners);
+    alam_array_free(&resolver->inner);
+}

@@ -1,0 +1,353 @@
+/* The pipeline: text -> tokens -> units -> candidates -> judged -> resolved -> spans. */
+#include "tag/tagger.h"
+
+#include "base/sort.h"
+
+#include <stdlib.h>
+
+/* Bytes of text after which a segment may end: large enough for nearly any article to be one. */
+#define SEGMENT_SIZE ((size_t)64 * 1024)
+
+const char *alam_version(void)
+{
+    return ALAM_VERSION;
+}
+
+const char *alam_mode_name(alam_mode mode)
+{
+    static const char *const names[] = {"name", "demonym"};
+    return names[mode];
+}
+
+const char *alam_match_name(alam_match match)
+{
+    static const char *const names[] = {"exact", "folded"};
+    return names[match];
+}
+
+void alam_free(void *memory)
+{
+    free(memory);
+}
+
+/* ---- making and freeing --------------------------------------------------------------------------- */
+
+static bool choose_types(alam_tagger *tagger, const alam_options *options, alam_error *error)
+{
+    const alam_image *image = tagger->image;
+    if (!options->types)
+        return true;
+    tagger->types = calloc(image->count.TYPES + 1, 1);
+    if (!tagger->types)
+        return alam_fail_memory(error);
+    for (size_t i = 0; i < options->type_count; i++) {
+        size_t type = 0;
+        while (type < image->count.TYPES &&
+               strcmp(alam_image_string(image, image->at.TYPES[type]), options->types[i]) != 0)
+            type++;
+        if (type == image->count.TYPES)
+            return alam_fail(error, ALAM_ERROR_USE,
+                             "the type '%.40s' is not in the image; the built-in ones are person, "
+                             "place and organization",
+                             options->types[i]);
+        tagger->types[type] = 1;
+    }
+    return true;
+}
+
+/* "fold:<rule>" for each rule of the fold. */
+static bool name_folds(alam_tagger *tagger)
+{
+    alam_buffer name = {0};
+    bool done = true;
+    for (size_t i = 0; done && i < tagger->image->count.FOLD_RULES; i++) {
+        alam_buffer_clear(&name);
+        alam_buffer_text(&name, "fold:");
+        alam_buffer_text(&name, alam_image_string(tagger->image, tagger->image->at.FOLD_RULES[i]));
+        tagger->fold_why[i] =
+            name.failed ? NULL : alam_arena_copy(&tagger->permanent, name.data, name.length);
+        done = tagger->fold_why[i] != NULL;
+    }
+    alam_buffer_free(&name);
+    return done;
+}
+
+alam_tagger *alam_tagger_new(const alam_image *image, const alam_options *options,
+                             alam_error *error)
+{
+    static const alam_options defaults = {0};
+    alam_tagger *tagger = calloc(1, sizeof *tagger);
+    if (!tagger) {
+        alam_fail_memory(error);
+        return NULL;
+    }
+    options = options ? options : &defaults;
+    tagger->image = image;
+    tagger->overlap = options->overlap;
+    memcpy(tagger->without_mode, options->without_mode, sizeof tagger->without_mode);
+    tagger->units.image = image;
+    tagger->context.image = image;
+    if (choose_types(tagger, options, error)) {
+        if (name_folds(tagger))
+            return tagger;
+        alam_fail_memory(error);
+    }
+    alam_tagger_free(tagger);
+    return NULL;
+}
+
+void alam_tagger_free(alam_tagger *tagger)
+{
+    if (!tagger)
+        return;
+    alam_tokenizer_free(&tagger->tokenizer);
+    alam_tokens_free(&tagger->tokens);
+    alam_units_free(&tagger->units);
+    alam_array_free(&tagger->candidates);
+    alam_context_free(&tagger->context);
+    alam_resolver_free(&tagger->resolver);
+    alam_array_free(&tagger->spans);
+    alam_array_free(&tagger->order);
+    alam_arena_free(&tagger->arena);
+    alam_arena_free(&tagger->permanent);
+    free(tagger->types);
+    free(tagger);
+}
+
+/* ---- spans ---------------------------------------------------------------------------------------- */
+
+static bool is_wanted(const alam_tagger *tagger, const alam_name *name)
+{
+    const alam_image *image = tagger->image;
+    if (tagger->without_mode[name->mode])
+        return false;
+    if (!tagger->types)
+        return true;
+    uint32_t wanted = image->at.ENTITIES[name->entity].type;
+    for (size_t i = 0; i < image->count.TYPES; i++)
+        if (image->at.TYPES[i] == wanted)
+            return tagger->types[i];
+    return false;
+}
+
+/* "prefix:text" in the arena. */
+static const char *join(alam_tagger *tagger, const char *prefix, const char *text)
+{
+    size_t first = strlen(prefix), second = strlen(text);
+    char *joined = alam_arena_take(&tagger->arena, first + second + 1);
+    if (joined) {
+        memcpy(joined, prefix, first);
+        memcpy(joined + first, text, second + 1);
+    }
+    return joined;
+}
+
+#define MOST_REASONS (ALAM_FOLD_RULES + 5)
+
+const char *const *alam_why(alam_tagger *tagger, const alam_candidate *candidate, size_t *count)
+{
+    const alam_image *image = tagger->image;
+    const alam_name *name = &image->at.NAMES[candidate->name];
+    const char *reasons[MOST_REASONS];
+    size_t used = 0;
+    for (unsigned rule = 1; rule < image->count.FOLD_RULES; rule++)
+        if (candidate->folds >> rule & 1)
+            reasons[used++] = tagger->fold_why[rule];
+    if (!candidate->exact && !candidate->folds)
+        reasons[used++] = "spacing";
+    if (*alam_image_string(image, name->rule))
+        reasons[used++] = join(tagger, "inflection:", alam_image_string(image, name->rule));
+    if (candidate->glued)
+        reasons[used++] = "glue";
+    if (candidate->trigger != ALAM_NONE)
+        reasons[used++] =
+            join(tagger, "trigger:",
+                 alam_image_string(image, image->at.TRIGGERS[candidate->trigger].name));
+    else if (candidate->verdict == ALAM_VERDICT_SUPPORTED)
+        reasons[used++] = "context:named-in-document";
+    *count = used;
+    const char **why = alam_arena_take(&tagger->arena, (used + 1) * sizeof *why);
+    for (size_t i = 0; why && i < used; i++) {
+        if (!reasons[i])
+            return NULL;
+        why[i] = reasons[i];
+    }
+    return why;
+}
+
+static const char *const *clitics_of(alam_tagger *tagger, const alam_candidate *candidate,
+                                     size_t *count)
+{
+    const alam_image *image = tagger->image;
+    *count = 0;
+    const char **clitics = alam_arena_take(&tagger->arena, sizeof *clitics);
+    if (!candidate->clitic)
+        return clitics;
+    const alam_clitic *clitic = &image->at.CLITICS[candidate->clitic - 1];
+    clitics = alam_arena_take(&tagger->arena, (clitic->part_count + 1) * sizeof *clitics);
+    for (uint32_t i = 0; clitics && i < clitic->part_count; i++)
+        clitics[i] = alam_image_string(image, image->at.CLITIC_PARTS[clitic->first_part + i]);
+    *count = clitic->part_count;
+    return clitics;
+}
+
+static alam_position position(alam_place place)
+{
+    return (alam_position){place.byte, place.codepoint, place.utf16};
+}
+
+static bool add_span(alam_tagger *tagger, const alam_candidate *candidate, const char *zone)
+{
+    const alam_image *image = tagger->image;
+    const alam_name *name = &image->at.NAMES[candidate->name];
+    const alam_entity *entity = &image->at.ENTITIES[name->entity];
+    alam_span *span = alam_array_push(&tagger->spans);
+    if (!span)
+        return false;
+    *span = (alam_span){
+        .start = position(candidate->start),
+        .end = position(candidate->end),
+        .type = alam_image_string(image, entity->type),
+        .kind = alam_image_string(image, entity->kind),
+        .id = alam_image_string(image, entity->id),
+        .name = alam_image_string(image, entity->name),
+        .zone = zone,
+        .mode = (alam_mode)name->mode,
+        .match = candidate->exact ? ALAM_MATCH_EXACT : ALAM_MATCH_FOLDED,
+        .score = candidate->score,
+        .nested = candidate->nested,
+    };
+    span->clitics = clitics_of(tagger, candidate, &span->clitic_count);
+    span->why = alam_why(tagger, candidate, &span->why_count);
+    return span->clitics && span->why;
+}
+
+/* By start, the longer first, then by entity. */
+static int is_earlier(const void *context, uint32_t first, uint32_t second)
+{
+    const alam_tagger *tagger = context;
+    const alam_candidate *a = &tagger->candidates.items[first];
+    const alam_candidate *b = &tagger->candidates.items[second];
+    if (a->start.byte != b->start.byte)
+        return a->start.byte < b->start.byte;
+    if (a->end.byte != b->end.byte)
+        return a->end.byte > b->end.byte;
+    return a->name < b->name;
+}
+
+/* With the policy `all`, one entity may be found by several names in one place: the nearest counts. */
+static bool is_repeated(const alam_tagger *tagger, uint32_t before, uint32_t number)
+{
+    const alam_candidate *a = &tagger->candidates.items[before];
+    const alam_candidate *b = &tagger->candidates.items[number];
+    const alam_name *names = tagger->image->at.NAMES;
+    return a->start.byte == b->start.byte && a->end.byte == b->end.byte &&
+           names[a->name].entity == names[b->name].entity;
+}
+
+static bool add_spans(alam_tagger *tagger, const char *zone)
+{
+    tagger->order.count = 0;
+    if (!alam_array_reserve(&tagger->order, tagger->candidates.count))
+        return false;
+    for (size_t i = 0; i < tagger->candidates.count; i++)
+        if (tagger->candidates.items[i].chosen)
+            tagger->order.items[tagger->order.count++] = (uint32_t)i;
+    if (tagger->order.count > 0)
+        alam_sort(tagger->order.items, tagger->order.count, is_earlier, tagger);
+    for (size_t i = 0; i < tagger->order.count; i++) {
+        uint32_t number = tagger->order.items[i];
+        const alam_candidate *candidate = &tagger->candidates.items[number];
+        if (i > 0 && is_repeated(tagger, tagger->order.items[i - 1], number))
+            continue;
+        if (is_wanted(tagger, &tagger->image->at.NAMES[candidate->name]) &&
+            !add_span(tagger, candidate, zone))
+            return false;
+    }
+    return true;
+}
+
+/* ---- the pipeline --------------------------------------------------------------------------------- */
+
+static bool resolve(alam_tagger *tagger)
+{
+    alam_candidates *candidates = &tagger->candidates;
+    alam_judge(&tagger->context, candidates->items, candidates->count);
+    return alam_resolve(&tagger->resolver, &tagger->context, tagger->overlap,
+                        tagger->units.list.count, candidates->items, candidates->count);
+}
+
+/* Resolves twice: what is sure by itself first, as that may support the rest. */
+static bool resolve_segment(alam_tagger *tagger)
+{
+    alam_candidates *candidates = &tagger->candidates;
+    alam_find_triggers(&tagger->units, candidates->items, candidates->count);
+    if (!resolve(tagger))
+        return false;
+    for (size_t i = 0; i < candidates->count; i++)
+        if (candidates->items[i].chosen &&
+            !alam_context_note(&tagger->context, &candidates->items[i]))
+            return false;
+    return resolve(tagger);
+}
+
+static bool tag_segment(alam_tagger *tagger, const char *zone)
+{
+    const char *text = tagger->tokenizer.text;
+    tagger->candidates.count = 0;
+    return alam_tokenizer_next(&tagger->tokenizer, SEGMENT_SIZE, &tagger->tokens) &&
+           alam_read_units(&tagger->units, text, &tagger->tokens) &&
+           alam_match_units(&tagger->units, tagger->tokenizer.length, &tagger->candidates) &&
+           resolve_segment(tagger) && add_spans(tagger, zone);
+}
+
+bool alam_tag_watched(alam_tagger *tagger, const char *zone, const char *text, size_t length,
+                      alam_segment_watcher watch, void *context, alam_error *error)
+{
+    tagger->spans.count = 0;
+    alam_arena_rewind(&tagger->arena);
+    if (length >= UINT32_MAX)
+        return alam_fail(error, ALAM_ERROR_USE,
+                         "the text has %zu bytes, at most 4 GiB are allowed; cut it", length);
+    alam_context_field(&tagger->context);
+    alam_tokenizer_start(&tagger->tokenizer, &tagger->image->fold, text, length);
+    while (!alam_tokenizer_done(&tagger->tokenizer)) {
+        if (tag_segment(tagger, zone) && (!watch || watch(tagger, context)))
+            continue;
+        tagger->spans.count = 0;
+        return alam_fail_memory(error);
+    }
+    return true;
+}
+
+void alam_begin(alam_tagger *tagger)
+{
+    alam_context_begin(&tagger->context);
+}
+
+bool alam_tag_field(alam_tagger *tagger, const char *zone, const char *text, size_t length,
+                    alam_error *error)
+{
+    return alam_tag_watched(tagger, zone, text, length, NULL, NULL, error);
+}
+
+bool alam_tag(alam_tagger *tagger, const char *text, size_t length, alam_error *error)
+{
+    alam_begin(tagger);
+    return alam_tag_field(tagger, "body", text, length, error);
+}
+
+size_t alam_ill_formed(const alam_tagger *tagger)
+{
+    return tagger->tokenizer.ill_formed;
+}
+
+size_t alam_span_count(const alam_tagger *tagger)
+{
+    return tagger->spans.count;
+}
+
+const alam_span *alam_span_at(const alam_tagger *tagger, size_t index)
+{
+    return &tagger->spans.items[index];
+}

@@ -1,0 +1,39 @@
+/* The tagger's inside: the stages and their scratch memory, for tagger.c and explain.c. */
+#ifndef ALAM_TAG_TAGGER_H
+#define ALAM_TAG_TAGGER_H
+
+#include "base/arena.h"
+#include "match/match.h"
+#include "resolve/resolve.h"
+
+typedef ALAM_ARRAY(const char *) alam_strings;
+
+struct alam_tagger {
+    const alam_image *image;
+    alam_overlap overlap;
+    bool without_mode[ALAM_MODE_COUNT];
+    uint8_t *types; /* per string of TYPES: wanted; NULL: all */
+    alam_tokenizer tokenizer;
+    alam_tokens tokens;
+    alam_units units;
+    alam_candidates candidates; /* of the segment */
+    alam_context context;       /* of the document */
+    alam_resolver resolver;
+    ALAM_ARRAY(alam_span) spans; /* of the field */
+    ALAM_ARRAY(uint32_t) order;  /* scratch: chosen candidates in the order of the text */
+    alam_arena arena;            /* what spans point to, of the field */
+    const char *fold_why[ALAM_FOLD_RULES];
+    alam_arena permanent;
+};
+
+/* Told of each segment of a text after it was resolved, before its memory is used again. */
+typedef bool (*alam_segment_watcher)(alam_tagger *tagger, void *context);
+
+/* Tags one field; `watch` may be NULL. */
+bool alam_tag_watched(alam_tagger *tagger, const char *zone, const char *text, size_t length,
+                      alam_segment_watcher watch, void *context, alam_error *error);
+
+/* The rules a candidate used, in the field's arena, `*count` of them; NULL when memory is out. */
+const char *const *alam_why(alam_tagger *tagger, const alam_candidate *candidate, size_t *count);
+
+#endif
