@@ -6,36 +6,51 @@
 #include "match/units.h"
 
 #define MOST_LETTERS 24
+#define MOST_PROCLITICS 16 /* bytes that a part may be longer than any word of the lexicon */
 
 /* What a part of the token is in the lexicon. */
 typedef enum part_kind { PART_UNKNOWN, PART_WORD, PART_NAME } part_kind;
 
-/* A name by itself, not just a word of one. */
-static bool is_name(const alam_image *image, uint64_t hash)
+/* A name by itself, not just a word of one, and long enough to be trusted. */
+static bool is_name(const alam_image *image, uint64_t hash, uint32_t letters)
 {
     const alam_prefix *prefix = alam_image_prefix(image, alam_hash_chain(0, hash));
-    return prefix && prefix->terminal != ALAM_NONE;
+    return letters >= image->settings->glue_name && prefix && prefix->terminal != ALAM_NONE;
+}
+
+static uint32_t letters_in(const char *folded, uint32_t length)
+{
+    uint32_t letters = 0;
+    for (uint32_t i = 0; i < length; i++)
+        letters += ((unsigned char)folded[i] & 0xC0) != 0x80;
+    return letters;
 }
 
 static part_kind look_up(alam_units *units, const char *folded, uint32_t length, uint32_t letters)
 {
     const alam_image *image = units->image;
-    bool long_enough = letters >= image->settings->glue_name;
     uint64_t hash = alam_hash(folded, length);
     uint32_t word = alam_image_word(image, folded, length, hash);
     if (word != ALAM_NONE)
-        return long_enough && !(image->at.WORDS[word].classes & ALAM_WORD_COMMON) &&
-                       is_name(image, hash)
+        return !(image->at.WORDS[word].classes & ALAM_WORD_COMMON) && is_name(image, hash, letters)
                    ? PART_NAME
                    : PART_WORD;
     alam_split split;
     for (uint32_t next = 0; alam_next_split(units, folded, length, NULL, &next, &split);)
-        if (long_enough && is_name(image, split.hash))
+        if (is_name(image, split.hash, letters - letters_in(folded, split.strip)))
             return PART_NAME;
     return PART_UNKNOWN;
 }
 
-/* Letters that a single part must have: digits and the rest of the token's edge are no exception. */
+/* Whether some name begins with a word and the token behind it. */
+static bool goes_on(const alam_image *image, const char *folded, uint32_t length,
+                    const alam_tokens *tokens, const alam_token *next)
+{
+    uint64_t key = alam_hash_chain(0, alam_hash(folded, length));
+    uint64_t next_hash = alam_hash(alam_token_folded(tokens, next), next->folded_length);
+    return alam_image_prefix(image, alam_hash_chain(key, next_hash)) != NULL;
+}
+
 static bool is_better(const alam_cut *than, uint32_t parts, uint32_t names)
 {
     return than->before == UINT32_MAX || parts < than->parts ||
@@ -57,28 +72,49 @@ static bool find_letters(alam_units *units, const char *folded, uint32_t length)
     return true;
 }
 
+/* Extends the best way to `from` by a part of `size` letters. */
+static void extend(alam_units *units, const char *folded, uint32_t from, uint32_t size, bool known)
+{
+    alam_cut *cuts = units->cuts.items, *to = &cuts[from + size];
+    uint32_t length = to->byte - cuts[from].byte;
+    part_kind kind = known ? PART_WORD : look_up(units, folded + cuts[from].byte, length, size);
+    uint32_t names = cuts[from].names + (kind == PART_NAME);
+    if (kind != PART_UNKNOWN && is_better(to, cuts[from].parts + 1, names)) {
+        to->before = from;
+        to->parts = cuts[from].parts + 1;
+        to->names = names;
+    }
+}
+
 static void find_ways(alam_units *units, const char *folded)
 {
-    alam_cut *cuts = units->cuts.items;
+    const alam_cut *cuts = units->cuts.items;
     uint32_t letters = (uint32_t)units->cuts.count - 1;
     uint32_t shortest = units->image->settings->glue_part;
-    cuts[0].before = 0;
+    uint32_t longest = units->image->settings->longest_word;
+    units->cuts.items[0].before = 0;
     for (uint32_t from = 0; from + shortest <= letters; from++) {
         if (cuts[from].before == UINT32_MAX)
             continue;
         for (uint32_t size = shortest; size <= MOST_LETTERS && from + size <= letters; size++) {
-            alam_cut *to = &cuts[from + size];
-            uint32_t length = to->byte - cuts[from].byte;
-            if (length > units->image->settings->longest_word + 16)
+            if (cuts[from + size].byte - cuts[from].byte > longest + MOST_PROCLITICS)
                 break;
-            part_kind kind = look_up(units, folded + cuts[from].byte, length, size);
-            uint32_t names = cuts[from].names + (kind == PART_NAME);
-            if (kind != PART_UNKNOWN && is_better(to, cuts[from].parts + 1, names)) {
-                to->before = from;
-                to->parts = cuts[from].parts + 1;
-                to->names = names;
-            }
+            extend(units, folded, from, size, false);
         }
+    }
+}
+
+/* A last part that is shorter than others must be, where a name goes on from it. */
+static void find_short_end(alam_units *units, const char *folded, const alam_tokens *tokens,
+                           const alam_token *next)
+{
+    const alam_cut *cuts = units->cuts.items;
+    uint32_t letters = (uint32_t)units->cuts.count - 1;
+    for (uint32_t size = 2; size < units->image->settings->glue_part && size < letters; size++) {
+        const alam_cut *from = &cuts[letters - size];
+        if (from->before != UINT32_MAX &&
+            goes_on(units->image, folded + from->byte, cuts[letters].byte - from->byte, tokens, next))
+            extend(units, folded, letters - size, size, true);
     }
 }
 
@@ -102,11 +138,15 @@ static bool part_unit(alam_units *units, const alam_token *token, const char *fo
     return true;
 }
 
-bool alam_read_glued(alam_units *units, const alam_token *token, const char *folded)
+bool alam_read_glued(alam_units *units, const alam_tokens *tokens, const alam_token *token,
+                     const alam_token *next)
 {
+    const char *folded = alam_token_folded(tokens, token);
     if (!find_letters(units, folded, token->folded_length))
         return false;
     find_ways(units, folded);
+    if (next)
+        find_short_end(units, folded, tokens, next);
     uint32_t letters = (uint32_t)units->cuts.count - 1;
     const alam_cut *end = &units->cuts.items[letters];
     if (end->before == UINT32_MAX || end->parts < 2 || end->names == 0)

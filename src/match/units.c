@@ -118,8 +118,9 @@ bool alam_read_units(alam_units *units, const char *text, const alam_tokens *tok
         unit.hash = alam_hash(unit.folded, unit.folded_length);
         unit.word = alam_image_word(units->image, unit.folded, unit.folded_length, unit.hash);
         size_t before = units->list.count;
+        bool goes_on = i + 1 < tokens->list.count && token[1].gap == ALAM_GAP_SOFT;
         if (unit.word == ALAM_NONE && is_glue_suspect(units, &unit) &&
-            !alam_read_glued(units, token, unit.folded))
+            !alam_read_glued(units, tokens, token, goes_on ? token + 1 : NULL))
             return false;
         if (units->list.count > before)
             continue;

@@ -62,8 +62,10 @@ bool alam_is_ordinary(alam_units *units, uint32_t word, const char *surface, siz
                       const char *restore);
 
 /* Cuts a token that no word and no split explains into words, and appends them as units. Appends
- * nothing where there is no way to. False when memory is out. */
-bool alam_read_glued(alam_units *units, const alam_token *token, const char *folded);
+ * nothing where there is no way to. `next` is the token behind it that a name may go on to; NULL: none.
+ * False when memory is out. */
+bool alam_read_glued(alam_units *units, const alam_tokens *tokens, const alam_token *token,
+                     const alam_token *next);
 
 void alam_units_free(alam_units *units);
 

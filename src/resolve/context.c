@@ -129,6 +129,16 @@ static uint32_t trigger_at(alam_units *units, const alam_unit *unit, const alam_
     return ALAM_NONE;
 }
 
+/* "The Sudanese president" is no president called Sudanese: a word that is a demonym is not announced as
+ * the short name of a person. */
+static bool is_demonym_instead(const alam_image *image, const alam_candidate *candidate,
+                               const alam_unit *unit)
+{
+    const alam_name *name = &image->at.NAMES[candidate->name];
+    return candidate->unit_count == 1 && name->mode == ALAM_MODE_NAME &&
+           name->flags & ALAM_NAME_SHORT && has_class(image, unit->word, ALAM_WORD_DEMONYM);
+}
+
 /* A trigger stands right in front, or a demonym is between ("the Russian president Putin"). Proclitics
  * cut a name off from what stands before it. */
 void alam_find_triggers(alam_units *units, alam_candidate *candidates, size_t count)
@@ -139,7 +149,8 @@ void alam_find_triggers(alam_units *units, alam_candidate *candidates, size_t co
         const alam_entity *entity =
             &image->at.ENTITIES[image->at.NAMES[candidate->name].entity];
         const alam_unit *unit = &units->list.items[candidate->unit];
-        if (candidate->clitic || candidate->unit == 0 || unit->gap != ALAM_GAP_SOFT)
+        if (candidate->clitic || candidate->unit == 0 || unit->gap != ALAM_GAP_SOFT ||
+            is_demonym_instead(image, candidate, unit))
             continue;
         candidate->trigger = trigger_at(units, unit - 1, entity);
         if (candidate->trigger == ALAM_NONE && candidate->unit > 1 &&
