@@ -10,7 +10,7 @@ void alam_buffer_free(alam_buffer *buffer)
     *buffer = (alam_buffer){0};
 }
 
-char *alam_buffer_reserve(alam_buffer *buffer, size_t extra)
+char *alam_buffer_grow(alam_buffer *buffer, size_t extra)
 {
     if (buffer->failed)
         return NULL;

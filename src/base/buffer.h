@@ -17,8 +17,16 @@ typedef struct alam_buffer {
 
 void alam_buffer_free(alam_buffer *buffer);
 
+/* Helper of alam_buffer_reserve() for when there is no room yet. */
+char *alam_buffer_grow(alam_buffer *buffer, size_t extra);
+
 /* Room for `extra` more bytes; a pointer to the first of them, NULL when memory is out. */
-char *alam_buffer_reserve(alam_buffer *buffer, size_t extra);
+static inline char *alam_buffer_reserve(alam_buffer *buffer, size_t extra)
+{
+    if (extra < buffer->capacity - buffer->length && !buffer->failed)
+        return buffer->data + buffer->length;
+    return alam_buffer_grow(buffer, extra);
+}
 
 void alam_buffer_append(alam_buffer *buffer, const void *bytes, size_t size);
 void alam_buffer_text(alam_buffer *buffer, const char *text);

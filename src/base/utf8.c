@@ -45,13 +45,9 @@ alam_codepoint alam_utf8_decode_long(const unsigned char *text, const unsigned c
     return (alam_codepoint){.value = value, .size = size};
 }
 
-size_t alam_utf8_encode(uint32_t codepoint, char *out)
+size_t alam_utf8_encode_long(uint32_t codepoint, char *out)
 {
-    if (codepoint < 0x80) {
-        out[0] = (char)codepoint;
-        return 1;
-    }
-    size_t size = codepoint < 0x800 ? 2 : codepoint < 0x10000 ? 3 : 4;
+    size_t size = codepoint < 0x10000 ? 3 : 4;
     for (size_t i = size - 1; i > 0; i--) {
         out[i] = (char)(0x80 | (codepoint & 0x3F));
         codepoint >>= 6;

@@ -28,8 +28,22 @@ static inline alam_codepoint alam_utf8_decode(const unsigned char *text, const u
     return alam_utf8_decode_long(text, end);
 }
 
+/* Helper of alam_utf8_encode() for code points from U+0800 on. */
+size_t alam_utf8_encode_long(uint32_t codepoint, char *out);
+
 /* Writes `codepoint` (a scalar value) to `out`, at most 4 bytes; returns how many. */
-size_t alam_utf8_encode(uint32_t codepoint, char *out);
+static inline size_t alam_utf8_encode(uint32_t codepoint, char *out)
+{
+    if (codepoint < 0x80) {
+        out[0] = (char)codepoint;
+        return 1;
+    }
+    if (codepoint >= 0x800)
+        return alam_utf8_encode_long(codepoint, out);
+    out[0] = (char)(0xC0 | codepoint >> 6);
+    out[1] = (char)(0x80 | (codepoint & 0x3F));
+    return 2;
+}
 
 /* UTF-16 code units of a scalar value. */
 static inline unsigned alam_utf16_units(uint32_t codepoint)

@@ -90,6 +90,7 @@ static void write_stack(alam_build *build, const stack *stacked)
 {
     const alam_source_clitic *innermost = stacked->parts[0];
     alam_clitic clitic = {.strip = alam_build_string(build, stacked->strip),
+                          .strip_length = (uint32_t)strlen(stacked->strip),
                           .before = folded_string(build, innermost->before),
                           .restore = folded_string(build, innermost->restore),
                           .first_part = alam_build_count(build, CLITIC_PARTS, uint32_t),

@@ -148,6 +148,7 @@ enum {
 /* One stack of proclitics: a token that begins with `strip` may be a name that begins behind it. */
 typedef struct alam_clitic {
     uint32_t strip;   /* string, folded */
+    uint32_t strip_length; /* bytes */
     uint32_t before;  /* string, folded: what must follow; "" for anything */
     uint32_t restore; /* string, folded: what is put in front of the rest to look it up */
     uint32_t first_part; /* CLITIC_PARTS: the proclitics, outermost first */

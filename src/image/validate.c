@@ -181,7 +181,8 @@ static const char *check_clitics(const alam_image *image)
     for (size_t i = 0; i < image->count.CLITICS; i++) {
         const alam_clitic *clitic = &image->at.CLITICS[i];
         const uint32_t strings[] = {clitic->strip, clitic->before, clitic->restore};
-        if (!are_strings(image, strings, 3) || !*alam_image_string(image, clitic->strip) ||
+        if (!are_strings(image, strings, 3) || clitic->strip_length == 0 ||
+            clitic->strip_length >= image->count.STRINGS - clitic->strip ||
             !is_run(clitic->first_part, clitic->part_count, image->count.CLITIC_PARTS))
             return "a proclitic points outside";
     }

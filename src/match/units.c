@@ -6,6 +6,13 @@ bool alam_is_ordinary(alam_units *units, uint32_t number, const char *surface, s
     const alam_word *word = &units->image->at.WORDS[number];
     if (!(word->classes & ALAM_WORD_COMMON))
         return false;
+    /* Nearly always the text has no marks, and the bytes themselves say it. */
+    for (uint32_t i = 0; !*restore && i < word->common_count; i++) {
+        const char *common =
+            alam_image_string(units->image, units->image->at.COMMON[word->first_common + i]);
+        if (strncmp(common, surface, length) == 0 && !common[length])
+            return true;
+    }
     alam_buffer_clear(&units->scratch);
     alam_buffer_text(&units->scratch, restore);
     alam_fold_append(&units->image->fold, ALAM_LEVEL_STRICT, surface, length, &units->scratch);
@@ -67,12 +74,13 @@ bool alam_next_split(alam_units *units, const char *folded, uint32_t length, con
     const alam_image *image = units->image;
     while (*next < image->count.CLITICS) {
         const alam_clitic *clitic = &image->at.CLITICS[*next];
-        const char *strip = alam_image_string(image, clitic->strip);
+        uint32_t number = (*next)++;
+        if (clitic->strip_length >= length ||
+            memcmp(folded, alam_image_string(image, clitic->strip), clitic->strip_length) != 0)
+            continue;
+        *split = (alam_split){.clitic = number, .strip = clitic->strip_length};
         const char *before = alam_image_string(image, clitic->before);
         const char *restore = alam_image_string(image, clitic->restore);
-        *split = (alam_split){.clitic = (*next)++, .strip = (uint32_t)strlen(strip)};
-        if (split->strip >= length || !starts_with(folded, length, strip, split->strip))
-            continue;
         const char *rest = folded + split->strip;
         uint32_t rest_length = length - split->strip;
         if (!starts_with(rest, rest_length, before, strlen(before)) ||
