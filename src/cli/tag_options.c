@@ -1,0 +1,148 @@
+/* The command line of `alam tag`. */
+#define _GNU_SOURCE
+#include "cli/cli.h"
+#include "cli/tagging.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The place of `value` in `words`; -1 and an error where it is in none. */
+static int choose(const char *option, const char *value, const char *const *words, size_t count)
+{
+    alam_buffer known = {0};
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(value, words[i]) == 0)
+            return (int)i;
+    }
+    for (size_t i = 0; i < count; i++)
+        alam_buffer_format(&known, "%s%s", i ? ", " : "", words[i]);
+    const char *list = alam_buffer_string(&known);
+    alam_cli_use("tag", "%s is one of %s, not '%s'", option, list ? list : "", value);
+    alam_buffer_free(&known);
+    return -1;
+}
+
+#define CHOOSE(option, value, ...)                                                                   \
+    choose(option, value, (const char *const[]){__VA_ARGS__},                                        \
+           sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
+
+/* Splits "a,b" in place. */
+static bool parse_types(alam_tag_command *line, char *value)
+{
+    for (char *type = value; type;) {
+        char *comma = strchr(type, ',');
+        if (comma)
+            *comma = '\0';
+        if (!*type)
+            return alam_cli_use("tag", "--types has an empty type in it"), false;
+        const char **slot = alam_array_push(&line->types);
+        if (!slot)
+            return fputs("alam: out of memory\n", stderr), false;
+        *slot = type;
+        type = comma ? comma + 1 : NULL;
+    }
+    return true;
+}
+
+static bool parse_jobs(alam_tag_command *line, const char *value)
+{
+    enum { MOST = 1024 };
+    char *end;
+    long jobs = strtol(value, &end, 10);
+    if (*value < '0' || *value > '9' || *end || jobs > MOST)
+        return alam_cli_use("tag", "--jobs is a number from 0 to %d, not '%s'", MOST, value), false;
+    if (jobs == 0)
+        jobs = sysconf(_SC_NPROCESSORS_ONLN);
+    line->jobs = jobs > 0 ? (size_t)jobs : 1;
+    return true;
+}
+
+enum { OPTION_TYPES = 256, OPTION_OVERLAP, OPTION_NO_DEMONYMS, OPTION_OFFSETS, OPTION_INPUT,
+       OPTION_ENCODING, OPTION_COLOR, OPTION_IMAGE };
+
+static const struct option long_options[] = {
+    {"image", required_argument, NULL, OPTION_IMAGE},
+    {"format", required_argument, NULL, 'f'},
+    {"output", required_argument, NULL, 'o'},
+    {"types", required_argument, NULL, OPTION_TYPES},
+    {"overlap", required_argument, NULL, OPTION_OVERLAP},
+    {"no-demonyms", no_argument, NULL, OPTION_NO_DEMONYMS},
+    {"offsets", required_argument, NULL, OPTION_OFFSETS},
+    {"input", required_argument, NULL, OPTION_INPUT},
+    {"encoding", required_argument, NULL, OPTION_ENCODING},
+    {"jobs", required_argument, NULL, 'j'},
+    {"color", required_argument, NULL, OPTION_COLOR},
+    {"help", no_argument, NULL, 'h'},
+    {0},
+};
+
+/* Takes one option in. False: it is wrong, and that was said. */
+static bool take_option(alam_tag_command *line, int option, char *value)
+{
+    int choice;
+    switch (option) {
+    case OPTION_IMAGE:
+        line->image = value;
+        return true;
+    case 'f':
+        line->writer = alam_writer_find(value);
+        return line->writer ||
+               CHOOSE("--format", value, "jsonl", "tsv", "conll", "html", "pretty") >= 0;
+    case 'o':
+        line->output = value;
+        return true;
+    case OPTION_TYPES:
+        return parse_types(line, value);
+    case OPTION_OVERLAP:
+        choice = CHOOSE("--overlap", value, "nested", "longest", "leftmost", "all");
+        line->options.overlap = choice < 0 ? ALAM_OVERLAP_NESTED : (alam_overlap)choice;
+        return choice >= 0;
+    case OPTION_NO_DEMONYMS:
+        line->options.without_mode[ALAM_MODE_DEMONYM] = true;
+        return true;
+    case OPTION_OFFSETS:
+        choice = CHOOSE("--offsets", value, "codepoint", "utf16", "byte");
+        line->unit = choice < 0 ? ALAM_UNIT_CODEPOINT : (alam_unit)choice;
+        return choice >= 0;
+    case OPTION_INPUT:
+        choice = CHOOSE("--input", value, "text", "jsonl");
+        line->input = choice == 0 ? ALAM_INPUT_TEXT : ALAM_INPUT_JSONL;
+        return choice >= 0;
+    case OPTION_ENCODING:
+        line->encoding = value;
+        return true;
+    case 'j':
+        return parse_jobs(line, value);
+    case OPTION_COLOR:
+        choice = CHOOSE("--color", value, "auto", "always", "never");
+        line->color = choice < 0 ? ALAM_COLOR_AUTO : (alam_color)choice;
+        return choice >= 0;
+    default:
+        line->help = true;
+        return true;
+    }
+}
+
+int alam_tag_command_read(alam_tag_command *line, int argc, char **argv, int *first)
+{
+    *line = (alam_tag_command){.jobs = 1};
+    opterr = 0;
+    for (int option; (option = getopt_long(argc, argv, ":f:o:j:h", long_options, NULL)) != -1;) {
+        if (option == '?' || option == ':')
+            return alam_cli_bad_option(option, argc, argv);
+        if (!take_option(line, option, optarg))
+            return ALAM_CLI_USE;
+        if (line->help)
+            break;
+    }
+    *first = optind;
+    return ALAM_CLI_FINE;
+}
+
+void alam_tag_command_free(alam_tag_command *line)
+{
+    alam_array_free(&line->types);
+}

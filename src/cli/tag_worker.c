@@ -1,0 +1,276 @@
+/* Tags one piece of work: a text file, or lines of JSONL. */
+#define _GNU_SOURCE
+#include "base/arena.h"
+#include "base/file.h"
+#include "cli/tagging.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIELD_COUNT = 2 };
+
+struct alam_tag_worker {
+    const alam_tag_settings *settings;
+    alam_tagger *tagger;
+    alam_arena spans; /* of the fields of one document */
+};
+
+/* The keys of a JSONL document that hold text, in reading order, and their zones. */
+static const struct {
+    const char *key;
+    const char *zone;
+} fields_of_json[FIELD_COUNT] = {{"title", "headline"}, {"text", "body"}};
+
+alam_tag_worker *alam_tag_worker_new(const alam_tag_settings *settings, alam_error *error)
+{
+    alam_tag_worker *worker = calloc(1, sizeof *worker);
+    if (!worker) {
+        alam_fail_memory(error);
+        return NULL;
+    }
+    worker->settings = settings;
+    worker->tagger = alam_tagger_new(settings->image, settings->options, error);
+    if (worker->tagger)
+        return worker;
+    free(worker);
+    return NULL;
+}
+
+void alam_tag_worker_free(alam_tag_worker *worker)
+{
+    if (!worker)
+        return;
+    alam_tagger_free(worker->tagger);
+    alam_arena_free(&worker->spans);
+    free(worker);
+}
+
+/* ---- Spans --------------------------------------------------------------------------------- */
+
+/* A copy of a list of strings that outlives the next field. */
+static const char *const *copy_list(alam_arena *arena, const char *const *items, size_t count)
+{
+    const char **copy = alam_arena_take(arena, count * sizeof *copy);
+    for (size_t i = 0; copy && i < count; i++) {
+        copy[i] = alam_arena_copy(arena, items[i], strlen(items[i]));
+        if (!copy[i])
+            return NULL;
+    }
+    return copy;
+}
+
+/* Copies the spans of the field that was just tagged, since the next field overwrites them. */
+static bool keep_spans(alam_tag_worker *worker, alam_field_view *field, alam_error *error)
+{
+    size_t count = alam_span_count(worker->tagger);
+    alam_span *spans = alam_arena_take(&worker->spans, count * sizeof *spans);
+    if (!spans)
+        return alam_fail_memory(error);
+    for (size_t i = 0; i < count; i++) {
+        spans[i] = *alam_span_at(worker->tagger, i);
+        spans[i].why = copy_list(&worker->spans, spans[i].why, spans[i].why_count);
+        spans[i].clitics = copy_list(&worker->spans, spans[i].clitics, spans[i].clitic_count);
+        if (!spans[i].why || !spans[i].clitics)
+            return alam_fail_memory(error);
+    }
+    field->spans = spans;
+    field->count = count;
+    return true;
+}
+
+/* Tags `fields`, whose `spans` it fills; the number of ill-formed sequences is added to
+ * `*ill_formed`. */
+static bool tag_fields(alam_tag_worker *worker, alam_field_view *fields, const char *const *zones,
+                       size_t count, size_t *ill_formed, alam_error *error)
+{
+    alam_arena_rewind(&worker->spans);
+    alam_begin(worker->tagger);
+    for (size_t i = 0; i < count; i++) {
+        if (!alam_tag_field(worker->tagger, zones[i], fields[i].text, fields[i].length, error) ||
+            !keep_spans(worker, &fields[i], error))
+            return false;
+        *ill_formed += alam_ill_formed(worker->tagger);
+    }
+    return true;
+}
+
+static void render(alam_tag_worker *worker, alam_tag_slot *slot, const alam_document_view *document)
+{
+    const alam_tag_settings *settings = worker->settings;
+    settings->writer->document(&slot->output, &settings->style, document);
+    slot->documents++;
+}
+
+/* ---- Text files ---------------------------------------------------------------------------- */
+
+static bool tag_decoded(alam_tag_worker *worker, alam_tag_slot *slot, const alam_text *text,
+                        alam_error *error)
+{
+    const char *zone = "body";
+    alam_field_view field = {0};
+    field.text = alam_text_bytes(text, &field.length);
+    size_t ill_formed = 0;
+    if (!tag_fields(worker, &field, &zone, 1, &ill_formed, error))
+        return false;
+    if (ill_formed > 0)
+        alam_buffer_format(&slot->messages,
+                           "alam: %s: warning: %zu ill-formed UTF-8 sequences, read as U+FFFD\n",
+                           slot->path, ill_formed);
+    alam_document_view document = {
+        .name = slot->path, .fields = &field, .field_count = 1, .source = text};
+    render(worker, slot, &document);
+    return true;
+}
+
+static void tag_file(alam_tag_worker *worker, alam_tag_slot *slot)
+{
+    alam_error error = {0};
+    bool done = alam_read_file(slot->path, &slot->input, &error);
+    slot->bytes = slot->input.length;
+    if (done) {
+        const char *bytes = slot->input.data ? slot->input.data : "";
+        alam_text *text =
+            alam_text_decode(bytes, slot->input.length, worker->settings->encoding, &error);
+        done = text && tag_decoded(worker, slot, text, &error);
+        alam_text_free(text);
+    }
+    if (!done) {
+        if (!error.file[0])
+            alam_fail_at(&error, error.code, slot->path, 0, 0, "%s", error.message);
+        alam_tag_slot_error(slot, &error);
+    }
+}
+
+/* ---- JSONL --------------------------------------------------------------------------------- */
+
+/* The document's name: its id, or where it stands where it has none. NULL on failure. */
+static const char *name_document(alam_buffer *name, const json_t *root, const char *path,
+                                 size_t line, alam_error *error)
+{
+    const json_t *id = json_object_get(root, "id");
+    alam_buffer_clear(name);
+    if (json_is_string(id) && strlen(json_string_value(id)) != json_string_length(id)) {
+        alam_fail_at(error, ALAM_ERROR_DATA, path, line, 0, "\"id\" has a NUL character in it");
+        return NULL;
+    }
+    if (json_is_string(id) && json_string_length(id) > 0)
+        alam_buffer_text(name, json_string_value(id));
+    else if (json_is_integer(id))
+        alam_buffer_format(name, "%" JSON_INTEGER_FORMAT, json_integer_value(id));
+    else if (!id || json_is_null(id) || json_is_string(id))
+        alam_buffer_format(name, "%s:%zu", path, line);
+    else {
+        alam_fail_at(error, ALAM_ERROR_DATA, path, line, 0,
+                     "\"id\" is neither a string nor an integer");
+        return NULL;
+    }
+    const char *terminated = alam_buffer_string(name);
+    if (!terminated)
+        alam_fail_memory(error);
+    return terminated;
+}
+
+/* Finds the fields of text in `root`. Returns how many there are, 0 on failure. */
+static size_t find_fields(const json_t *root, alam_field_view *fields, const char **zones,
+                          const char *path, size_t line, alam_error *error)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < FIELD_COUNT; i++) {
+        const json_t *value = json_object_get(root, fields_of_json[i].key);
+        if (!value || json_is_null(value))
+            continue;
+        if (!json_is_string(value)) {
+            alam_fail_at(error, ALAM_ERROR_DATA, path, line, 0, "\"%s\" is not a string",
+                         fields_of_json[i].key);
+            return 0;
+        }
+        fields[count] = (alam_field_view){.name = fields_of_json[i].key,
+                                          .text = json_string_value(value),
+                                          .length = json_string_length(value)};
+        zones[count++] = fields_of_json[i].zone;
+    }
+    if (count == 0)
+        alam_fail_at(error, ALAM_ERROR_DATA, path, line, 0,
+                     "found neither \"text\" nor \"title\"; a document needs one of them");
+    return count;
+}
+
+static bool tag_object(alam_tag_worker *worker, alam_tag_slot *slot, const json_t *root, size_t line,
+                       alam_error *error)
+{
+    if (!json_is_object(root))
+        return alam_fail_at(error, ALAM_ERROR_DATA, slot->path, line, 0,
+                            "found no JSON object; each line is {\"id\":...,\"text\":...}");
+    alam_field_view fields[FIELD_COUNT];
+    const char *zones[FIELD_COUNT];
+    size_t ill_formed = 0; /* stays 0: the JSON parser refuses what is no UTF-8 */
+    size_t count = find_fields(root, fields, zones, slot->path, line, error);
+    alam_buffer name = {0};
+    bool done = count > 0 && name_document(&name, root, slot->path, line, error) &&
+                tag_fields(worker, fields, zones, count, &ill_formed, error);
+    if (done) {
+        alam_document_view document = {.name = name.data, .fields = fields, .field_count = count};
+        render(worker, slot, &document);
+    }
+    alam_buffer_free(&name);
+    return done;
+}
+
+static void tag_line(alam_tag_worker *worker, alam_tag_slot *slot, size_t line, const char *text,
+                     size_t length)
+{
+    alam_error error = {0};
+    json_error_t reason;
+    json_t *root = json_loadb(text, length, JSON_ALLOW_NUL | JSON_DECODE_ANY, &reason);
+    bool done = root ? tag_object(worker, slot, root, line, &error)
+                     : alam_fail_at(&error, ALAM_ERROR_DATA, slot->path, line,
+                                    reason.column > 0 ? (size_t)reason.column : 0,
+                                    "the line is no JSON: %s", reason.text);
+    json_decref(root);
+    if (done)
+        return;
+    if (!error.file[0])
+        alam_fail_at(&error, error.code, slot->path, line, 0, "%s", error.message);
+    alam_tag_slot_error(slot, &error);
+}
+
+static bool is_blank(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (text[i] != ' ' && text[i] != '\t' && text[i] != '\r')
+            return false;
+    return true;
+}
+
+static void tag_lines(alam_tag_worker *worker, alam_tag_slot *slot)
+{
+    const char *at = slot->input.data;
+    const char *end = at + slot->input.length;
+    size_t line = slot->first_line;
+    if (line == 1 && slot->input.length >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0)
+        at += 3; /* a byte order mark, which is no JSON */
+    for (; at < end; line++) {
+        const char *feed = memchr(at, '\n', (size_t)(end - at));
+        size_t length = (size_t)((feed ? feed : end) - at);
+        if (!is_blank(at, length))
+            tag_line(worker, slot, line, at, length);
+        at += length + 1;
+    }
+}
+
+void alam_tag_worker_run(alam_tag_worker *worker, alam_tag_slot *slot)
+{
+    if (slot->failed) /* already in the source: there is nothing to tag */
+        return;
+    if (!slot->jsonl)
+        tag_file(worker, slot);
+    else if (slot->input.length > 0)
+        tag_lines(worker, slot);
+    if (slot->output.failed) {
+        alam_error error = {0};
+        alam_fail_at(&error, ALAM_ERROR_MEMORY, slot->path, 0, 0, "out of memory");
+        alam_buffer_free(&slot->output);
+        alam_tag_slot_error(slot, &error);
+    }
+}

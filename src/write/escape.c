@@ -1,0 +1,131 @@
+#include "write/escape.h"
+
+#include "base/utf8.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#define REPLACEMENT "\xEF\xBF\xBD"
+
+/* What stands for a control or ASCII character in a format; NULL: itself. `scratch` has room for a
+ * result that has to be made. */
+typedef const char *(*rule)(uint32_t codepoint, char scratch[8]);
+
+/* Characters that at least one format replaces: the others never reach a rule. */
+static bool plain(uint32_t codepoint)
+{
+    if (codepoint >= 0x80)
+        return codepoint >= 0xA0;
+    return codepoint >= 0x20 && codepoint != 0x7F && codepoint != '"' && codepoint != '&' &&
+           codepoint != '\'' && codepoint != '<' && codepoint != '>' && codepoint != '\\';
+}
+
+static void escape(alam_buffer *out, const char *text, size_t length, rule replace)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    const unsigned char *end = at + length;
+    const unsigned char *run = at; /* the first byte that is not yet written */
+    while (at < end) {
+        alam_codepoint next = alam_utf8_decode(at, end);
+        char scratch[8];
+        const char *instead = next.ill_formed       ? REPLACEMENT
+                              : plain(next.value) ? NULL
+                                                  : replace(next.value, scratch);
+        if (instead) {
+            alam_buffer_append(out, run, (size_t)(at - run));
+            alam_buffer_text(out, instead);
+            run = at + next.size;
+        }
+        at += next.size;
+    }
+    if (run < end)
+        alam_buffer_append(out, run, (size_t)(end - run));
+}
+
+static const char *json_rule(uint32_t codepoint, char scratch[8])
+{
+    switch (codepoint) {
+    case '"':
+        return "\\\"";
+    case '\\':
+        return "\\\\";
+    case '\n':
+        return "\\n";
+    case '\r':
+        return "\\r";
+    case '\t':
+        return "\\t";
+    default:
+        if (codepoint >= 0x20)
+            return NULL;
+        snprintf(scratch, 8, "\\u%04x", (unsigned)codepoint);
+        return scratch;
+    }
+}
+
+static const char *html_rule(uint32_t codepoint, char scratch[8])
+{
+    (void)scratch;
+    switch (codepoint) {
+    case '"':
+        return "&quot;";
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '\n':
+    case '\t':
+    case '\'':
+    case '\\':
+        return NULL;
+    case '\r': /* half of a line end */
+        return "";
+    default:
+        return REPLACEMENT;
+    }
+}
+
+static const char *line_rule(uint32_t codepoint, char scratch[8])
+{
+    (void)scratch;
+    return codepoint == '\t' || (codepoint >= '\n' && codepoint <= '\r') ? " " : NULL;
+}
+
+static const char *terminal_rule(uint32_t codepoint, char scratch[8])
+{
+    if (codepoint == '\n' || codepoint == '\t')
+        return NULL;
+    if (codepoint == '\r')
+        return "";
+    if (codepoint >= 0x80)
+        return REPLACEMENT;
+    if (codepoint >= 0x20 && codepoint != 0x7F)
+        return NULL;
+    uint32_t picture = codepoint == 0x7F ? 0x2421 : 0x2400 + codepoint;
+    scratch[alam_utf8_encode(picture, scratch)] = '\0';
+    return scratch;
+}
+
+void alam_escape_json(alam_buffer *out, const char *text, size_t length)
+{
+    alam_buffer_byte(out, '"');
+    escape(out, text, length, json_rule);
+    alam_buffer_byte(out, '"');
+}
+
+void alam_escape_html(alam_buffer *out, const char *text, size_t length)
+{
+    escape(out, text, length, html_rule);
+}
+
+void alam_escape_line(alam_buffer *out, const char *text, size_t length)
+{
+    escape(out, text, length, line_rule);
+}
+
+void alam_escape_terminal(alam_buffer *out, const char *text, size_t length)
+{
+    escape(out, text, length, terminal_rule);
+}

@@ -1,0 +1,50 @@
+#include "write/writer.h"
+
+#include <string.h>
+
+static const alam_writer *const writers[] = {
+    &alam_writer_jsonl, &alam_writer_tsv,    &alam_writer_conll,
+    &alam_writer_html,  &alam_writer_pretty,
+};
+
+const alam_writer *alam_writer_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof writers / sizeof *writers; i++)
+        if (strcmp(writers[i]->name, name) == 0)
+            return writers[i];
+    return NULL;
+}
+
+void alam_writer_nothing(alam_buffer *out, const alam_write_style *style)
+{
+    (void)out;
+    (void)style;
+}
+
+size_t alam_view_byte(const alam_document_view *document, size_t byte)
+{
+    return document->source ? alam_text_original_byte(document->source, byte) : byte;
+}
+
+size_t alam_view_offset(const alam_document_view *document, const alam_write_style *style,
+                        const alam_position *position)
+{
+    switch (style->unit) {
+    case ALAM_UNIT_UTF16:
+        return position->utf16;
+    case ALAM_UNIT_BYTE:
+        return alam_view_byte(document, position->byte);
+    case ALAM_UNIT_CODEPOINT:
+        break;
+    }
+    return position->codepoint;
+}
+
+void alam_write_score(alam_buffer *out, double score)
+{
+    unsigned hundredths = score <= 0 ? 0 : score >= 1 ? 100 : (unsigned)(score * 100 + 0.5);
+    alam_buffer_number(out, hundredths / 100);
+    alam_buffer_byte(out, '.');
+    alam_buffer_byte(out, (char)('0' + hundredths / 10 % 10));
+    alam_buffer_byte(out, (char)('0' + hundredths % 10));
+}
