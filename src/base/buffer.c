@@ -36,8 +36,8 @@ char *alam_buffer_grow(alam_buffer *buffer, size_t extra)
 
 void alam_buffer_append(alam_buffer *buffer, const void *bytes, size_t size)
 {
-    char *room = alam_buffer_reserve(buffer, size);
-    if (!room || size == 0)
+    char *room = size > 0 ? alam_buffer_reserve(buffer, size) : NULL;
+    if (!room)
         return;
     memcpy(room, bytes, size);
     buffer->length += size;

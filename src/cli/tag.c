@@ -218,7 +218,7 @@ int alam_cli_tag(int argc, char **argv)
     else if (status == ALAM_CLI_FINE && first < argc)
         status = run_paths(&line, (const char *const *)argv + first, (size_t)(argc - first));
     else if (status == ALAM_CLI_FINE && isatty(STDIN_FILENO))
-        status = alam_cli_use("tag", "no files were given, and nothing comes from standard input");
+        status = alam_cli_use("tag", "no files were given; usage: alam tag [OPTION...] [FILE...|-]");
     else if (status == ALAM_CLI_FINE)
         status = run_paths(&line, standard_input, 1);
     alam_tag_command_free(&line);

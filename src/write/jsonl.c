@@ -2,64 +2,80 @@
 #include "write/escape.h"
 #include "write/writer.h"
 
-static void key(alam_buffer *out, const char *name)
-{
-    alam_buffer_text(out, ",\"");
-    alam_buffer_text(out, name);
-    alam_buffer_text(out, "\":");
-}
+/* Keys are most of a record's bytes: their lengths are known without strlen(). */
+#define ADD(out, literal) alam_buffer_append(out, literal, sizeof(literal) - 1)
+#define KEY(out, name) ADD(out, ",\"" name "\":")
 
-static void number(alam_buffer *out, const char *name, size_t value)
+static void string(alam_buffer *out, const char *value)
 {
-    key(out, name);
-    alam_buffer_number(out, value);
-}
-
-static void string(alam_buffer *out, const char *name, const char *value)
-{
-    key(out, name);
     alam_escape_json(out, value, strlen(value));
 }
 
-static void list(alam_buffer *out, const char *name, const char *const *items, size_t count)
+static void list(alam_buffer *out, const char *const *items, size_t count)
 {
-    key(out, name);
     alam_buffer_byte(out, '[');
     for (size_t i = 0; i < count; i++) {
         if (i > 0)
             alam_buffer_byte(out, ',');
-        alam_escape_json(out, items[i], strlen(items[i]));
+        string(out, items[i]);
     }
     alam_buffer_byte(out, ']');
+}
+
+static void place(alam_buffer *out, const alam_write_style *style,
+                  const alam_document_view *document, const alam_span *span)
+{
+    KEY(out, "start");
+    alam_buffer_number(out, alam_view_offset(document, style, &span->start));
+    KEY(out, "end");
+    alam_buffer_number(out, alam_view_offset(document, style, &span->end));
+    KEY(out, "byte_start");
+    alam_buffer_number(out, alam_view_byte(document, span->start.byte));
+    KEY(out, "byte_end");
+    alam_buffer_number(out, alam_view_byte(document, span->end.byte));
+}
+
+static void entity(alam_buffer *out, const alam_span *span)
+{
+    KEY(out, "type");
+    string(out, span->type);
+    KEY(out, "kind");
+    string(out, span->kind);
+    KEY(out, "id");
+    string(out, span->id);
+    KEY(out, "name");
+    string(out, span->name);
+    KEY(out, "mode");
+    string(out, alam_mode_name(span->mode));
+    KEY(out, "zone");
+    string(out, span->zone);
+    KEY(out, "match");
+    string(out, alam_match_name(span->match));
+    KEY(out, "why");
+    list(out, span->why, span->why_count);
 }
 
 static void record(alam_buffer *out, const alam_write_style *style,
                    const alam_document_view *document, const alam_field_view *field,
                    const alam_span *span)
 {
-    alam_buffer_text(out, "{\"doc\":");
-    alam_escape_json(out, document->name, strlen(document->name));
-    if (field->name)
-        string(out, "field", field->name);
-    number(out, "start", alam_view_offset(document, style, &span->start));
-    number(out, "end", alam_view_offset(document, style, &span->end));
-    number(out, "byte_start", alam_view_byte(document, span->start.byte));
-    number(out, "byte_end", alam_view_byte(document, span->end.byte));
-    key(out, "text");
+    ADD(out, "{\"doc\":");
+    string(out, document->name);
+    if (field->name) {
+        KEY(out, "field");
+        string(out, field->name);
+    }
+    place(out, style, document, span);
+    KEY(out, "text");
     alam_escape_json(out, field->text + span->start.byte, span->end.byte - span->start.byte);
-    string(out, "type", span->type);
-    string(out, "kind", span->kind);
-    string(out, "id", span->id);
-    string(out, "name", span->name);
-    string(out, "mode", alam_mode_name(span->mode));
-    string(out, "zone", span->zone);
-    string(out, "match", alam_match_name(span->match));
-    list(out, "why", span->why, span->why_count);
-    if (span->clitic_count > 0)
-        list(out, "clitics", span->clitics, span->clitic_count);
-    key(out, "score");
+    entity(out, span);
+    if (span->clitic_count > 0) {
+        KEY(out, "clitics");
+        list(out, span->clitics, span->clitic_count);
+    }
+    KEY(out, "score");
     alam_write_score(out, span->score);
-    key(out, "nested");
+    KEY(out, "nested");
     alam_buffer_text(out, span->nested ? "true}\n" : "false}\n");
 }
 

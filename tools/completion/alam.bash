@@ -1,0 +1,57 @@
+# Completion of the program alam for bash.
+
+_alam_words() {
+    COMPREPLY=($(compgen -W "$1" -- "$2"))
+}
+
+# The values of option $1, the word so far is $2. Fails where the option takes none.
+_alam_value() {
+    case $1 in
+        -f|--format) _alam_words "jsonl tsv conll html pretty" "$2" ;;
+        --overlap) _alam_words "nested longest leftmost all" "$2" ;;
+        --offsets) _alam_words "codepoint utf16 byte" "$2" ;;
+        --input) _alam_words "text jsonl" "$2" ;;
+        --color) _alam_words "auto always never" "$2" ;;
+        --types) _alam_words "person place organization" "$2" ;;
+        --modes) _alam_words "name demonym" "$2" ;;
+        --errors) _alam_words "all none 20" "$2" ;;
+        --encoding) _alam_words "UTF-8 windows-1256 ISO-8859-6 UTF-16LE UTF-16BE" "$2" ;;
+        --image|-o|--output) COMPREPLY=($(compgen -f -- "$2")) ;;
+        --text) COMPREPLY=($(compgen -d -- "$2")) ;;
+        -j|--jobs|--zones|--min-strict-f1|--min-linked-f1|--sentences-per-document) COMPREPLY=() ;;
+        *) return 1 ;;
+    esac
+}
+
+_alam() {
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
+    local command=${COMP_WORDS[1]} options
+    local commands="tag explain compile verify eval help version"
+    COMPREPLY=()
+    if ((COMP_CWORD == 1)); then
+        _alam_words "$commands --help --version" "$word"
+        return
+    fi
+    [[ $before == "=" ]] && before=${COMP_WORDS[COMP_CWORD-2]}
+    [[ $word == "=" ]] && { before=${COMP_WORDS[COMP_CWORD-1]}; word=; }
+    _alam_value "$before" "$word" && return
+    case $command in
+        tag) options="--image --format --output --types --overlap --no-demonyms --offsets --input
+                      --encoding --jobs --color --help" ;;
+        explain) options="--image --help" ;;
+        compile) options="--output --quiet --help" ;;
+        verify) options="--json --help" ;;
+        eval) options="--types --modes --zones --no-nested --errors --text --json --min-strict-f1
+                       --min-linked-f1 --conll --print-text --sentences-per-document --image
+                       --help" ;;
+        help) _alam_words "$commands" "$word"; return ;;
+        *) options="--help" ;;
+    esac
+    if [[ $word == -* ]]; then
+        _alam_words "$options" "$word"
+    elif [[ $command != version ]]; then
+        COMPREPLY=($(compgen -f -- "$word"))
+    fi
+}
+
+complete -o filenames -F _alam alam
