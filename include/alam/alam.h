@@ -222,7 +222,8 @@ ALAM_API void alam_free(void *memory);
 /* ---- Other encodings ----------------------------------------------------------------------- */
 
 /* Reads `bytes` in `encoding` (any name ICU knows; NULL: detected, UTF-8 first) as UTF-8.
- * UTF-8 input is not copied: `bytes` is borrowed until alam_text_free(). A byte order mark is kept.
+ * UTF-8 input is not copied: `bytes` is borrowed until alam_text_free(). A byte order mark of UTF-8 is
+ * kept (it is hidden from matching), one of UTF-16 or UTF-32 is not part of the text.
  * The caller frees it with alam_text_free().
  * Errors: ALAM_ERROR_USE (unknown encoding), ALAM_ERROR_MEMORY. */
 ALAM_API alam_text *alam_text_decode(const char *bytes, size_t size, const char *encoding,

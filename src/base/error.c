@@ -1,20 +1,28 @@
 #include "base/error.h"
 
+#include "base/utf8.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-/* Cuts `text` to `size` without leaving half a UTF-8 sequence at its end. */
+/* Copies what fits into `size`, without what is no UTF-8: messages quote values cut to some bytes, and
+ * values that may be anything. */
 static void copy_cut(char *out, size_t size, const char *text)
 {
-    size_t length = strlen(text);
-    if (length >= size) {
-        length = size - 1;
-        while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
-            length--;
+    const unsigned char *at = (const unsigned char *)text, *end = at + strlen(text);
+    size_t length = 0;
+    while (at < end) {
+        alam_codepoint decoded = alam_utf8_decode(at, end);
+        if (!decoded.ill_formed) {
+            if (length + decoded.size >= size)
+                break;
+            memcpy(out + length, at, decoded.size);
+            length += decoded.size;
+        }
+        at += decoded.size;
     }
-    memcpy(out, text, length);
     out[length] = '\0';
 }
 

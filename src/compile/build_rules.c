@@ -12,6 +12,7 @@ typedef struct stack {
     const alam_source_clitic *parts[MOST_STACKED]; /* innermost first */
     size_t count;
     const char *strip; /* folded, whole */
+    size_t number;     /* in the order in which they were made */
 } stack;
 
 typedef ALAM_ARRAY(stack) stacks;
@@ -33,6 +34,12 @@ static bool add_stack(alam_build *build, stacks *list, stack stacked)
     stacked.strip =
         strip.failed ? NULL : alam_arena_copy(&build->source->arena, strip.data, strip.length);
     alam_buffer_free(&strip);
+    stacked.number = list->count;
+    if (list->count == UINT8_MAX)
+        return alam_fail_spot(build->error, stacked.parts[0]->form.spot,
+                              "the proclitics make more than %d stacks; let fewer stand in front of "
+                              "each other",
+                              UINT8_MAX);
     stack *slot = alam_array_push(list);
     if (!slot || !stacked.strip)
         return alam_fail_memory(build->error);
@@ -61,11 +68,7 @@ static bool collect_stacks(alam_build *build, stacks *list)
                 return false;
         }
     }
-    return list->count <= UINT8_MAX ||
-           alam_fail_spot(build->error, source->clitics.items[0].form.spot,
-                          "the proclitics make %zu stacks, at most %d are allowed; let fewer stand "
-                          "in front of each other",
-                          list->count, UINT8_MAX);
+    return true;
 }
 
 static int compare_stacks(const void *a, const void *b)
@@ -74,8 +77,10 @@ static int compare_stacks(const void *a, const void *b)
     size_t left_length = strlen(left->strip), right_length = strlen(right->strip);
     if (left_length != right_length)
         return left_length > right_length ? -1 : 1;
-    int strips = strcmp(left->strip, right->strip);
-    return strips ? strips : strcmp(right->parts[0]->before, left->parts[0]->before);
+    int order = strcmp(left->strip, right->strip);
+    order = order ? order : strcmp(right->parts[0]->before, left->parts[0]->before);
+    order = order ? order : strcmp(left->parts[0]->restore, right->parts[0]->restore);
+    return order ? order : (left->number > right->number) - (left->number < right->number);
 }
 
 static uint32_t folded_string(alam_build *build, const char *text)

@@ -71,13 +71,26 @@ static bool read_name(alam_source *source, alam_yaml *yaml, const alam_source_na
     return true;
 }
 
+/* Whether one of the names from number `first` on is in `language`. */
+static bool has_language(const alam_source *source, size_t first, const char *language)
+{
+    for (size_t i = first; i < source->names.count; i++)
+        if (strcmp(source->names.items[i].language, language) == 0)
+            return true;
+    return false;
+}
+
 /* {ar: [a, b], en: [c]}; one name may stand without brackets. */
 static bool read_names(alam_source *source, alam_yaml *yaml, alam_source_name pattern)
 {
+    size_t first = source->names.count;
     alam_scalar language;
     if (!alam_yaml_map(yaml))
         return false;
     while (alam_yaml_any_key(yaml, &language)) {
+        if (has_language(source, first, language.text))
+            return alam_yaml_fail(yaml, &language, "the language '%.20s' comes twice; merge the lists",
+                                  language.text);
         if (language.length < 2 || language.length > 11)
             return alam_yaml_fail(yaml, &language,
                                   "the language is '%.20s'; expected a code such as ar or en",
@@ -125,12 +138,15 @@ static bool read_date(alam_yaml *yaml, bool last, int32_t *date)
 {
     static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     alam_scalar scalar;
-    int year = 0, month = 0, day = 0, used = 0;
+    int year = 0, month = 0, day = 0;
     if (!alam_yaml_scalar(yaml, &scalar))
         return false;
-    bool good = sscanf(scalar.text, "%4d%n-%2d%n-%2d%n", &year, &used, &month, &used, &day, &used) > 0;
-    good = good && (size_t)used == scalar.length && (used == 4 || used == 7 || used == 10) &&
-           year >= 1;
+    size_t used = scalar.length;
+    bool good = used == 4 || used == 7 || used == 10;
+    for (size_t i = 0; good && i < used; i++)
+        good = i == 4 || i == 7 ? scalar.text[i] == '-'
+                                : scalar.text[i] >= '0' && scalar.text[i] <= '9';
+    good = good && sscanf(scalar.text, "%4d-%2d-%2d", &year, &month, &day) > 0 && year >= 1;
     if (good && used == 4)
         month = last ? 12 : 1;
     good = good && month >= 1 && month <= 12;

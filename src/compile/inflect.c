@@ -52,7 +52,8 @@ static void write_form(alam_buffer *out, const word_list *phrase, const alam_inf
     for (size_t i = 0; i < phrase->count; i++)
         agree = agree && ends_with(phrase->words[i], phrase->lengths[i], inflection->ends);
     for (size_t i = 0; i < phrase->count; i++) {
-        bool inflected = agree || i + 1 == phrase->count;
+        bool inflected = ends_with(phrase->words[i], phrase->lengths[i], inflection->ends) &&
+                         (agree || i + 1 == phrase->count);
         size_t length = phrase->lengths[i] - (inflected ? strlen(inflection->ends) : 0);
         if (i > 0)
             alam_buffer_byte(out, ' ');
@@ -87,12 +88,13 @@ static bool add_form(alam_source *source, const alam_source_name *base, const wo
     return true;
 }
 
+/* A phrase of more words than are looked at is not inflected. */
 static bool inflect(alam_source *source, size_t index, alam_buffer *scratch)
 {
     const alam_source_name base = source->names.items[index];
     const alam_inflection *inflection = find_inflection(source, &base);
     word_list phrase = cut(base.surface.text);
-    if (!inflection || phrase.count == 0)
+    if (!inflection || phrase.count == 0 || phrase.count == MOST_WORDS)
         return true;
     for (size_t i = 0; i < inflection->endings.count; i++) {
         const alam_ending *ending = &inflection->endings.items[i];

@@ -150,5 +150,6 @@ void alam_source_free(alam_source *source)
     alam_array_free(&source->common);
     alam_array_free(&source->triggers);
     alam_map_free(&source->ids);
+    alam_map_free(&source->common_groups);
     alam_arena_free(&source->arena);
 }

@@ -39,13 +39,11 @@ static bool read_proclitic(alam_source *source, alam_yaml *yaml)
     const alam_scalar start = {.line = yaml->line, .column = yaml->column};
     for (int key; (key = alam_yaml_key(yaml, keys, 6, &seen)) >= 0;) {
         alam_scalar scalar;
-        double number = 0;
         if (key == 2) {
             READ_TEXTS(yaml, &clitic->after);
         } else if (key == 5) {
-            if (!alam_yaml_number(yaml, "the minimum", 1, 20, &number))
+            if (!alam_yaml_whole(yaml, "the minimum", 1, 20, &clitic->minimum))
                 return false;
-            clitic->minimum = (unsigned)number;
         } else if (!alam_yaml_scalar(yaml, &scalar)) {
             return false;
         } else if (key == 0) {
@@ -159,8 +157,16 @@ bool alam_read_common(alam_source *source, const alam_file_head *head, alam_yaml
     alam_scalar group;
     if (!need_language(head, yaml) || !alam_yaml_map(yaml))
         return false;
-    while (alam_yaml_any_key(yaml, &group))
+    while (alam_yaml_any_key(yaml, &group)) {
+        alam_map_entry *entry = alam_map_intern(&source->common_groups, group.text, group.length);
+        if (!entry)
+            return alam_yaml_no_memory(yaml);
+        if (entry->value != ALAM_MAP_NONE)
+            return alam_yaml_fail(yaml, &group, "the group '%.60s' comes twice; merge the lists",
+                                  group.text);
+        entry->value = 0;
         READ_TEXTS(yaml, &source->common);
+    }
     return !yaml->failed;
 }
 
@@ -224,11 +230,8 @@ bool alam_read_glue(alam_source *source, const alam_file_head *head, alam_yaml *
     (void)head;
     if (!alam_yaml_map(yaml))
         return false;
-    for (int key; (key = alam_yaml_key(yaml, keys, 3, &seen)) >= 0;) {
-        double number = 0;
-        if (!alam_yaml_number(yaml, keys[key], 1, 64, &number))
+    for (int key; (key = alam_yaml_key(yaml, keys, 3, &seen)) >= 0;)
+        if (!alam_yaml_whole(yaml, keys[key], 1, 64, values[key]))
             return false;
-        *values[key] = (unsigned)number;
-    }
     return !yaml->failed;
 }

@@ -165,10 +165,14 @@ bool alam_read_joiners(alam_source *source, const alam_file_head *head, alam_yam
         if (!alam_yaml_scalar(yaml, &scalar))
             return false;
         const unsigned char *text = (const unsigned char *)scalar.text;
+        alam_codepoint sign = alam_utf8_decode(text, text + scalar.length);
         uint32_t *slot = alam_array_push(&source->joiners);
         if (!slot)
             return alam_yaml_no_memory(yaml);
-        *slot = alam_utf8_decode(text, text + scalar.length).value;
+        if (sign.size != scalar.length)
+            return alam_yaml_fail(yaml, &scalar, "'%.20s' is more than one sign; list them singly",
+                                  scalar.text);
+        *slot = sign.value;
     }
     return !yaml->failed;
 }

@@ -113,6 +113,7 @@ typedef struct alam_source {
     ALAM_ARRAY(alam_source_clitic) clitics;
     ALAM_ARRAY(alam_inflection) inflections;
     ALAM_ARRAY(alam_text_ref) common;
+    alam_map common_groups; /* their names, none twice */
     ALAM_ARRAY(alam_source_trigger) triggers;
     alam_glue glue;
     alam_map ids; /* entity id -> number in the order of reading */

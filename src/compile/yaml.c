@@ -281,10 +281,21 @@ bool alam_yaml_number(alam_yaml *yaml, const char *what, double low, double high
         return false;
     char *end = NULL;
     *number = strtod(scalar.text, &end);
-    if (*end || !isfinite(*number) || *number < low || *number > high)
+    if (*end || strpbrk(scalar.text, "xX") || !isfinite(*number) || *number < low || *number > high)
         return alam_yaml_fail(yaml, &scalar, "%s is '%.*s'; expected a number from %g to %g", what,
                               SHOWN, scalar.text, low, high);
     return true;
+}
+
+bool alam_yaml_whole(alam_yaml *yaml, const char *what, unsigned low, unsigned high, unsigned *number)
+{
+    double read = 0;
+    if (!alam_yaml_number(yaml, what, low, high, &read))
+        return false;
+    *number = (unsigned)read;
+    return *number == read ||
+           alam_yaml_fail(yaml, NULL, "%s is %g; expected a whole number from %u to %u", what, read,
+                          low, high);
 }
 
 bool alam_yaml_choice(alam_yaml *yaml, const char *what, const char *const *names, size_t count,

@@ -68,6 +68,7 @@ bool alam_yaml_scalar(alam_yaml *yaml, alam_scalar *scalar);
 
 /* The scalar as a number, a truth value, or the number of one of `names`. `what` names it in errors. */
 bool alam_yaml_number(alam_yaml *yaml, const char *what, double low, double high, double *number);
+bool alam_yaml_whole(alam_yaml *yaml, const char *what, unsigned low, unsigned high, unsigned *number);
 bool alam_yaml_flag(alam_yaml *yaml, bool *flag);
 bool alam_yaml_choice(alam_yaml *yaml, const char *what, const char *const *names, size_t count,
                       int *choice);

@@ -2,10 +2,11 @@
 
 typedef const char *(*check)(const alam_image *image);
 
-/* The number of blocks and sequences is small; strings are the bulk. */
+/* A string may begin anywhere, but not inside a character. */
 static bool is_string(const alam_image *image, uint32_t offset)
 {
-    return offset < image->count.STRINGS;
+    return offset < image->count.STRINGS &&
+           ((unsigned char)image->at.STRINGS[offset] & 0xC0) != 0x80;
 }
 
 static bool is_run(uint32_t first, uint32_t count, size_t total)

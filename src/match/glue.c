@@ -118,24 +118,45 @@ static void find_short_end(alam_units *units, const char *folded, const alam_tok
     }
 }
 
-/* The unit of the part between two cuts. False where a character stands on both sides of a cut. */
+/* How far the parts of a token have been turned into units. */
+typedef struct progress {
+    alam_place place;
+    uint32_t written; /* bytes of the folded form */
+} progress;
+
+/* The unit of the part between two cuts, the first of which `at` has reached. False where a character
+ * stands on both sides of a cut. */
 static bool part_unit(alam_units *units, const alam_token *token, const char *folded,
-                      const alam_cut *from, const alam_cut *to, alam_unit *unit)
+                      const alam_cut *from, const alam_cut *to, progress *at, alam_unit *unit)
 {
-    const alam_fold *fold = &units->image->fold;
-    *unit = (alam_unit){.folded = folded + from->byte,
+    *unit = (alam_unit){.start = at->place,
+                        .folded = folded + from->byte,
                         .folded_length = to->byte - from->byte,
                         .gap = from->byte > 0 ? (uint8_t)ALAM_GAP_SOFT : token->gap,
                         .glued = true};
-    if (!alam_token_split(fold, units->text, token, from->byte, &unit->start) ||
-        !alam_token_split(fold, units->text, token, to->byte, &unit->end))
+    if (!alam_token_advance(&units->image->fold, units->text, token, to->byte, &at->place,
+                            &at->written))
         return false;
+    unit->end = at->place;
     unit->hash = alam_hash(unit->folded, unit->folded_length);
     unit->word = alam_image_word(units->image, unit->folded, unit->folded_length, unit->hash);
     unit->ordinary = unit->word != ALAM_NONE &&
                      alam_is_ordinary(units, unit->word, units->text + unit->start.byte,
                                       unit->end.byte - unit->start.byte, "");
     return true;
+}
+
+/* Turns the best way, which leads from the end backwards, round: cuts[i].before becomes the cut behind. */
+static void turn_round(alam_cut *cuts, uint32_t end)
+{
+    uint32_t behind = end;
+    for (uint32_t at = end; at > 0;) {
+        uint32_t before = cuts[at].before;
+        cuts[at].before = behind;
+        behind = at;
+        at = before;
+    }
+    cuts[0].before = behind;
 }
 
 bool alam_read_glued(alam_units *units, const alam_tokens *tokens, const alam_token *token,
@@ -152,16 +173,18 @@ bool alam_read_glued(alam_units *units, const alam_tokens *tokens, const alam_to
     if (end->before == UINT32_MAX || end->parts < 2 || end->names == 0)
         return true;
     size_t before = units->list.count;
-    if (!alam_array_reserve(&units->list, end->parts))
-        return false;
-    units->list.count += end->parts;
-    size_t slot = units->list.count;
-    for (uint32_t at = letters; at > 0; at = units->cuts.items[at].before) {
-        const alam_cut *to = &units->cuts.items[at], *from = &units->cuts.items[to->before];
-        if (!part_unit(units, token, folded, from, to, &units->list.items[--slot])) {
+    turn_round(units->cuts.items, letters);
+    progress at = {.place = token->start};
+    for (uint32_t from = 0; from < letters; from = units->cuts.items[from].before) {
+        const alam_cut *cut = &units->cuts.items[from], *to = &units->cuts.items[cut->before];
+        alam_unit unit, *slot = alam_array_push(&units->list);
+        if (!slot)
+            return false;
+        if (!part_unit(units, token, folded, cut, to, &at, &unit)) {
             units->list.count = before;
             return true;
         }
+        *slot = unit;
     }
     return true;
 }

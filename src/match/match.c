@@ -1,5 +1,7 @@
 #include "match/match.h"
 
+#define NO_SIGN UINT32_MAX
+
 /* Where a match starts: at a unit, or behind its proclitics. */
 typedef struct match_start {
     uint32_t unit;
@@ -15,7 +17,6 @@ typedef struct match_state {
     alam_units *units;
     size_t length;
     alam_candidates *candidates;
-    alam_buffer surface; /* scratch */
 } match_state;
 
 /* A fingerprint is no proof: the words themselves decide. */
@@ -64,8 +65,8 @@ static void close_quote(const match_state *matcher, alam_candidate *candidate)
     candidate->end.utf16 += alam_utf16_units(decoded.value);
 }
 
-/* The next sign of `text` from `*at` on: a character that is no letter, space or quotation mark. 0 at the
- * end. */
+/* The next sign of `text` from `*at` on: a character that is no letter, space or quotation mark.
+ * NO_SIGN at the end. */
 static uint32_t next_sign(const alam_fold *fold, const char *text, size_t length, size_t *at)
 {
     const unsigned char *bytes = (const unsigned char *)text;
@@ -77,7 +78,7 @@ static uint32_t next_sign(const alam_fold *fold, const char *text, size_t length
         if (class == ALAM_CLASS_OTHER || class == ALAM_CLASS_DOT || class == ALAM_CLASS_DASH)
             return decoded.value;
     }
-    return 0;
+    return NO_SIGN;
 }
 
 /* Where the text has a sign between two words that stops most names, the name must have it as well. */
@@ -95,7 +96,7 @@ static bool has_same_signs(const match_state *matcher, const alam_candidate *can
         uint32_t seen = next_sign(fold, surface, length, &a);
         if (seen != next_sign(fold, listed, listed_length, &b))
             return false;
-        signs = seen != 0;
+        signs = seen != NO_SIGN;
     }
     return true;
 }
@@ -109,11 +110,11 @@ static void judge_spelling(match_state *matcher, const match_start *from, alam_c
     const char *surface = matcher->units->text + candidate->start.byte;
     size_t length = candidate->end.byte - candidate->start.byte;
     if (*from->restore) {
-        alam_buffer_clear(&matcher->surface);
-        alam_buffer_text(&matcher->surface, from->restore);
-        alam_buffer_append(&matcher->surface, surface, length);
-        surface = matcher->surface.data;
-        length = matcher->surface.length;
+        alam_buffer_clear(&matcher->units->surface);
+        alam_buffer_text(&matcher->units->surface, from->restore);
+        alam_buffer_append(&matcher->units->surface, surface, length);
+        surface = matcher->units->surface.data;
+        length = matcher->units->surface.length;
     }
     size_t listed_length = strlen(listed);
     candidate->exact = length == listed_length && memcmp(surface, listed, length) == 0;
@@ -144,10 +145,10 @@ static bool add_candidates(match_state *matcher, const match_start *from, const 
                                       .clitic = from->clitic,
                                       .glued = last->glued ||
                                                matcher->units->list.items[from->unit].glued};
-        judge_spelling(matcher, from, candidate);
         close_quote(matcher, candidate);
+        judge_spelling(matcher, from, candidate);
     }
-    return !matcher->surface.failed;
+    return !matcher->units->surface.failed;
 }
 
 /* Follows the prefixes that begin at `from` as far as names go. */
@@ -214,6 +215,5 @@ bool alam_match_units(alam_units *units, size_t length, alam_candidates *candida
         if (done && !unit->ordinary)
             done = walk_splits(&matcher, i);
     }
-    alam_buffer_free(&matcher.surface);
     return done;
 }

@@ -146,4 +146,5 @@ void alam_units_free(alam_units *units)
     alam_array_free(&units->list);
     alam_array_free(&units->cuts);
     alam_buffer_free(&units->scratch);
+    alam_buffer_free(&units->surface);
 }

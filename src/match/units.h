@@ -45,6 +45,7 @@ typedef struct alam_units {
     ALAM_ARRAY(alam_unit) list;
     ALAM_ARRAY(alam_cut) cuts; /* scratch of glue.c */
     alam_buffer scratch;
+    alam_buffer surface;       /* scratch of match.c */
 } alam_units;
 
 /* Replaces the list by the units of `tokens`, which are borrowed as long as they are used. False when

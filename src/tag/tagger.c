@@ -222,7 +222,7 @@ static bool add_span(alam_tagger *tagger, const alam_candidate *candidate, const
     return span->clitics && span->why;
 }
 
-/* By start, the longer first, then by entity. */
+/* By start, the longer first, then by id (entities are in its order); of one entity the nearest name. */
 static int is_earlier(const void *context, uint32_t first, uint32_t second)
 {
     const alam_tagger *tagger = context;
@@ -232,6 +232,14 @@ static int is_earlier(const void *context, uint32_t first, uint32_t second)
         return a->start.byte < b->start.byte;
     if (a->end.byte != b->end.byte)
         return a->end.byte > b->end.byte;
+    uint32_t entity_a = tagger->image->at.NAMES[a->name].entity;
+    uint32_t entity_b = tagger->image->at.NAMES[b->name].entity;
+    if (entity_a != entity_b)
+        return entity_a < entity_b;
+    if (a->exact != b->exact)
+        return a->exact;
+    if (a->score != b->score)
+        return a->score > b->score;
     return a->name < b->name;
 }
 

@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unicode/ucnv.h>
 #include <unicode/ucsdet.h>
 #include <unicode/utf16.h>
@@ -69,21 +70,30 @@ static bool add_stretch(alam_text *text, size_t original, uint8_t utf8_size, uin
     return slot != NULL;
 }
 
-/* Converts one character after the other; slow, but other encodings are rare, and the map comes out
- * exact for all of them. */
-static bool convert(alam_text *text, UConverter *converter, const char *bytes, size_t size)
+/* The next code point from `*at` on. A few characters of some encodings are two code points; the second
+ * one takes no bytes. False at the end. */
+static bool next_letter(UConverter *converter, const char **at, const char *end, UChar32 *letter)
 {
-    const char *at = bytes, *end = bytes + size;
-    while (at < end) {
-        UErrorCode status = U_ZERO_ERROR;
-        const char *before = at;
-        UChar32 letter = ucnv_getNextUChar(converter, &at, end, &status);
-        if (status == U_INDEX_OUTOFBOUNDS_ERROR && at == before)
-            break;
-        if (U_FAILURE(status) || letter < 0 || U_IS_SURROGATE(letter))
-            letter = 0xFFFD;
-        if (at == before)
-            at++;
+    UErrorCode status = U_ZERO_ERROR;
+    const char *before = *at;
+    *letter = ucnv_getNextUChar(converter, at, end, &status);
+    if (status == U_INDEX_OUTOFBOUNDS_ERROR && *at == end && before == end)
+        return false;
+    if (U_SUCCESS(status) && *letter >= 0 && !U_IS_SURROGATE(*letter))
+        return true;
+    *letter = 0xFFFD;
+    if (*at == before && *at < end)
+        ++*at;
+    return *at > before;
+}
+
+/* Converts one character after the other; slow, but other encodings are rare, and the map comes out
+ * exact for all of them. `skip` bytes are a byte order mark. */
+static bool convert(alam_text *text, UConverter *converter, const char *bytes, size_t size,
+                    size_t skip)
+{
+    const char *at = bytes + skip, *end = bytes + size, *before = at;
+    for (UChar32 letter; next_letter(converter, &at, end, &letter); before = at) {
         char utf8[4];
         size_t length = alam_utf8_encode((uint32_t)letter, utf8);
         size_t taken = (size_t)(at - before);
@@ -91,14 +101,33 @@ static bool convert(alam_text *text, UConverter *converter, const char *bytes, s
                          (uint8_t)(taken > UINT8_MAX ? UINT8_MAX : taken)))
             return false;
         alam_buffer_append(&text->converted, utf8, length);
+        if (text->converted.failed)
+            return false;
     }
-    return add_stretch(text, size, 0, 0) && !text->converted.failed;
+    return add_stretch(text, size, 0, 0);
+}
+
+/* The byte order mark at the start of `bytes`, if it is one of `encoding` (NULL: of any): its length, and
+ * the encoding with its byte order in `*name`. UTF-8's own is left where it is. */
+static size_t find_mark(const char *bytes, size_t size, const char *encoding, const char **name)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t length = 0;
+    const char *found =
+        ucnv_detectUnicodeSignature(bytes, size < 8 ? (int32_t)size : 8, &length, &status);
+    if (!found || U_FAILURE(status) || strcmp(found, "UTF-8") == 0 ||
+        (encoding && ucnv_compareNames(encoding, found) != 0 &&
+         strncmp(found, encoding, strlen(encoding)) != 0))
+        return 0;
+    *name = found;
+    return (size_t)length;
 }
 
 static bool decode(alam_text *text, const char *bytes, size_t size, const char *encoding,
                    alam_error *error)
 {
     UErrorCode status = U_ZERO_ERROR;
+    size_t skip = find_mark(bytes, size, encoding, &encoding);
     UConverter *converter = ucnv_open(encoding, &status);
     if (U_FAILURE(status))
         return alam_fail(error, status == U_MEMORY_ALLOCATION_ERROR ? ALAM_ERROR_MEMORY
@@ -108,7 +137,7 @@ static bool decode(alam_text *text, const char *bytes, size_t size, const char *
                          encoding);
     snprintf(text->encoding, sizeof text->encoding, "%s", ucnv_getName(converter, &status));
     bool utf8 = ucnv_getType(converter) == UCNV_UTF8;
-    bool done = utf8 || convert(text, converter, bytes, size);
+    bool done = utf8 || convert(text, converter, bytes, size, skip);
     ucnv_close(converter);
     if (utf8) {
         text->bytes = bytes;
@@ -128,7 +157,7 @@ alam_text *alam_text_decode(const char *bytes, size_t size, const char *encoding
         alam_fail_memory(error);
         return NULL;
     }
-    if (!encoding && !looks_like_utf8(bytes, size))
+    if (!encoding && !find_mark(bytes, size, NULL, &encoding) && !looks_like_utf8(bytes, size))
         detect(bytes, size, detected, sizeof detected);
     if (decode(text, bytes, size, encoding ? encoding : detected, error))
         return text;

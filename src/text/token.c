@@ -186,26 +186,32 @@ static uint32_t written_size(const alam_fold *fold, uint32_t entry, uint32_t cod
     return size;
 }
 
-bool alam_token_split(const alam_fold *fold, const char *text, const alam_token *token,
-                      uint32_t folded_bytes, alam_place *place)
+bool alam_token_advance(const alam_fold *fold, const char *text, const alam_token *token,
+                        uint32_t folded_bytes, alam_place *place, uint32_t *written)
 {
     const unsigned char *end = (const unsigned char *)text + token->end.byte;
-    uint32_t written = 0;
-    *place = token->start;
     for (;;) {
         if (place->byte >= token->end.byte)
-            return written == folded_bytes;
+            return *written == folded_bytes;
         alam_codepoint decoded = alam_utf8_decode((const unsigned char *)text + place->byte, end);
         uint32_t entry = alam_fold_entry(fold, ALAM_LEVEL_LOOSE, decoded.value);
         uint32_t size = alam_fold_class(entry) == ALAM_CLASS_HIDDEN
                             ? 0
                             : written_size(fold, entry, decoded.value);
         /* What is dropped after the wanted letter (a mark, a control) still belongs to it. */
-        if (written == folded_bytes && size > 0)
+        if (*written == folded_bytes && size > 0)
             return true;
-        if (written > folded_bytes)
+        if (*written > folded_bytes)
             return false;
-        written += size;
+        *written += size;
         advance(place, decoded);
     }
+}
+
+bool alam_token_split(const alam_fold *fold, const char *text, const alam_token *token,
+                      uint32_t folded_bytes, alam_place *place)
+{
+    uint32_t written = 0;
+    *place = token->start;
+    return alam_token_advance(fold, text, token, folded_bytes, place, &written);
 }

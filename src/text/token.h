@@ -77,4 +77,9 @@ static inline const char *alam_token_folded(const alam_tokens *tokens, const ala
 bool alam_token_split(const alam_fold *fold, const char *text, const alam_token *token,
                       uint32_t folded_bytes, alam_place *place);
 
+/* The same from a place on where `*written` bytes of folded form have been written; both are moved. For
+ * several splits of one token, in their order. */
+bool alam_token_advance(const alam_fold *fold, const char *text, const alam_token *token,
+                        uint32_t folded_bytes, alam_place *place, uint32_t *written);
+
 #endif
