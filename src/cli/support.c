@@ -85,8 +85,8 @@ double alam_cli_now(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/* "default.alam" in the folder of the running program, as in a build tree. */
-static const char *beside_program(alam_buffer *scratch)
+/* The file `name` seen from the folder of the running program; NULL where there is none. */
+static const char *beside_program(const char *name, alam_buffer *scratch)
 {
     char program[4096];
     ssize_t length = readlink("/proc/self/exe", program, sizeof program);
@@ -97,7 +97,7 @@ static const char *beside_program(alam_buffer *scratch)
         return NULL;
     alam_buffer_clear(scratch);
     alam_buffer_append(scratch, program, (size_t)(slash - program) + 1);
-    alam_buffer_text(scratch, "default.alam");
+    alam_buffer_text(scratch, name);
     const char *path = alam_buffer_string(scratch);
     return path && access(path, F_OK) == 0 ? path : NULL;
 }
@@ -109,7 +109,9 @@ const char *alam_cli_image_path(const char *flag, alam_buffer *scratch)
     const char *variable = getenv("ALAM_IMAGE");
     if (variable && *variable)
         return variable;
-    const char *beside = beside_program(scratch);
+    /* In a build tree, then where the program was installed to, wherever that is. */
+    const char *beside = beside_program("default.alam", scratch);
+    beside = beside ? beside : beside_program("../share/alam/default.alam", scratch);
     return beside ? beside : ALAM_DEFAULT_IMAGE;
 }
 

@@ -153,7 +153,7 @@ typedef struct alam_clitic {
     uint32_t restore; /* string, folded: what is put in front of the rest to look it up */
     uint32_t first_part; /* CLITIC_PARTS: the proclitics, outermost first */
     uint32_t part_count;
-    uint32_t minimum; /* letters that must be left */
+    uint32_t minimum; /* letters that must be left of a name of one word */
 } alam_clitic;
 
 typedef struct alam_trigger {

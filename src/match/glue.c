@@ -37,7 +37,7 @@ static part_kind look_up(alam_units *units, const char *folded, uint32_t length,
                    : PART_WORD;
     alam_split split;
     for (uint32_t next = 0; alam_next_split(units, folded, length, NULL, &next, &split);)
-        if (is_name(image, split.hash, letters - letters_in(folded, split.strip)))
+        if (!split.brief && is_name(image, split.hash, letters - letters_in(folded, split.strip)))
             return PART_NAME;
     return PART_UNKNOWN;
 }

@@ -11,6 +11,7 @@ typedef struct match_start {
     const char *restore; /* "" unless the proclitic swallowed something */
     uint8_t clitic;      /* CLITICS + 1 */
     bool ordinary;
+    bool brief;          /* too few letters for a name of one word */
 } match_start;
 
 typedef struct match_state {
@@ -164,6 +165,7 @@ static bool walk(match_state *matcher, const match_start *from)
         if (prefix->terminal != ALAM_NONE) {
             const alam_terminal *terminal = &image->at.TERMINALS[prefix->terminal];
             if (terminal->word_count == at - from->unit + 1 &&
+                !(from->brief && terminal->word_count == 1) &&
                 has_words(matcher, terminal, from) && !add_candidates(matcher, from, terminal))
                 return false;
         }
@@ -191,7 +193,8 @@ static bool walk_splits(match_state *matcher, uint32_t number)
                       .hash = split.hash,
                       .restore = alam_image_string(units->image, clitic->restore),
                       .clitic = (uint8_t)(split.clitic + 1),
-                      .ordinary = split.ordinary};
+                      .ordinary = split.ordinary,
+                      .brief = split.brief};
         if (alam_token_split(&units->image->fold, units->text, &token, split.strip, &from.place) &&
             !walk(matcher, &from))
             return false;

@@ -83,9 +83,9 @@ bool alam_next_split(alam_units *units, const char *folded, uint32_t length, con
         const char *restore = alam_image_string(image, clitic->restore);
         const char *rest = folded + split->strip;
         uint32_t rest_length = length - split->strip;
-        if (!starts_with(rest, rest_length, before, strlen(before)) ||
-            count_letters(rest, rest_length, clitic->minimum) < clitic->minimum)
+        if (!starts_with(rest, rest_length, before, strlen(before)))
             continue;
+        split->brief = count_letters(rest, rest_length, clitic->minimum) < clitic->minimum;
         split->word = find_rest(units, restore, rest, rest_length, &split->hash);
         if (split->word == ALAM_NONE)
             continue;

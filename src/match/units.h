@@ -37,6 +37,7 @@ typedef struct alam_split {
     uint32_t word;        /* of the rest */
     uint64_t hash;
     bool ordinary;        /* the rest is spelled like an ordinary word */
+    bool brief;           /* the rest has too few letters for a name of one word */
 } alam_split;
 
 typedef struct alam_units {

@@ -124,7 +124,7 @@ static uint32_t trigger_at(alam_units *units, const alam_unit *unit, const alam_
     for (uint32_t next = 0; unit->word == ALAM_NONE &&
                             alam_next_split(units, unit->folded, unit->folded_length, NULL, &next,
                                             &split);)
-        if (has_class(units->image, split.word, ALAM_WORD_TRIGGER))
+        if (!split.brief && has_class(units->image, split.word, ALAM_WORD_TRIGGER))
             return find_trigger(units->image, split.word, entity);
     return ALAM_NONE;
 }
