@@ -34,7 +34,7 @@ static bool read_letters(alam_yaml *yaml, alam_fold_item *item, bool from)
     if (strncmp(scalar.text, "U+", 2) == 0) {
         char *end = NULL;
         unsigned long value = strtoul(scalar.text + 2, &end, 16);
-        if (*end || value == 0 || value > 0x10FFFF)
+        if (*end || value == 0 || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF))
             return alam_yaml_fail(yaml, &scalar, "'%.20s' is no code point; expected U+0640 or the "
                                                  "character itself",
                                   scalar.text);
