@@ -53,10 +53,13 @@ bool alam_build_common(alam_build *build)
         alam_build_add(build, COMMON, &text);
     }
     free(spellings);
+    if (done && (build->sections[ALAM_SECTION_COMMON].failed ||
+                 build->sections[ALAM_SECTION_STRINGS].failed))
+        return alam_fail_memory(build->error);
     return done;
 }
 
-/* Whether `surface`, one word, is spelled just like an ordinary one. */
+/* Whether `surface`, one word, is spelled just like an ordinary one. Failures stick in STRINGS. */
 static bool is_ordinary(alam_build *build, uint32_t number, const alam_text_ref *surface)
 {
     const alam_word *word = alam_build_word(build, number);
@@ -64,6 +67,8 @@ static bool is_ordinary(alam_build *build, uint32_t number, const alam_text_ref 
     if (!(word->classes & ALAM_WORD_COMMON))
         return false;
     const char *text = alam_build_folded(build, ALAM_LEVEL_STRICT, surface->text, surface->length);
+    if (!text)
+        build->sections[ALAM_SECTION_STRINGS].failed = true;
     for (uint32_t i = 0; text && i < word->common_count; i++)
         if (strcmp(text, build->sections[ALAM_SECTION_STRINGS].data +
                              common[word->first_common + i]) == 0)

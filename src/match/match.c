@@ -206,6 +206,7 @@ bool alam_match_units(alam_units *units, size_t length, alam_candidates *candida
 {
     match_state matcher = {.units = units, .length = length, .candidates = candidates};
     bool done = true;
+    alam_buffer_clear(&units->surface);
     for (uint32_t i = 0; done && i < units->list.count; i++) {
         const alam_unit *unit = &units->list.items[i];
         if (unit->word != ALAM_NONE)
@@ -218,5 +219,6 @@ bool alam_match_units(alam_units *units, size_t length, alam_candidates *candida
         if (done && !unit->ordinary)
             done = walk_splits(&matcher, i);
     }
+    done = done && !units->failed;
     return done;
 }

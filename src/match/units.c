@@ -17,6 +17,7 @@ bool alam_is_ordinary(alam_units *units, uint32_t number, const char *surface, s
     alam_buffer_text(&units->scratch, restore);
     alam_fold_append(&units->image->fold, ALAM_LEVEL_STRICT, surface, length, &units->scratch);
     const char *spelled = alam_buffer_string(&units->scratch);
+    units->failed |= !spelled;
     for (uint32_t i = 0; spelled && i < word->common_count; i++) {
         uint32_t common = units->image->at.COMMON[word->first_common + i];
         if (strcmp(spelled, alam_image_string(units->image, common)) == 0)
@@ -47,6 +48,7 @@ static uint32_t find_rest(alam_units *units, const char *restore, const char *re
         alam_buffer_clear(&units->scratch);
         alam_buffer_text(&units->scratch, restore);
         alam_buffer_append(&units->scratch, rest, length);
+        units->failed |= units->scratch.failed;
         if (units->scratch.failed)
             return ALAM_NONE;
         rest = units->scratch.data;
@@ -116,6 +118,7 @@ bool alam_read_units(alam_units *units, const char *text, const alam_tokens *tok
 {
     units->text = text;
     units->list.count = 0;
+    units->failed = false;
     for (size_t i = 0; i < tokens->list.count; i++) {
         const alam_token *token = &tokens->list.items[i];
         alam_unit unit = {.start = token->start,
@@ -138,7 +141,7 @@ bool alam_read_units(alam_units *units, const char *text, const alam_tokens *tok
         if (!add_unit(units, &unit))
             return false;
     }
-    return true;
+    return !units->failed;
 }
 
 void alam_units_free(alam_units *units)

@@ -45,11 +45,15 @@ typedef struct alam_units {
     const char *text;
     ALAM_ARRAY(alam_unit) list;
     ALAM_ARRAY(alam_cut) cuts; /* scratch of glue.c */
+    bool failed;               /* memory was out somewhere since alam_read_units() began */
     alam_buffer scratch;
     alam_buffer surface;       /* scratch of match.c */
 } alam_units;
 
-/* Replaces the list by the units of `tokens`, which are borrowed as long as they are used. False when
+/* Every call that may run out of memory without saying so sets `failed`, which whoever called it looks at
+ * in the end.
+ *
+ * Replaces the list by the units of `tokens`, which are borrowed as long as they are used. False when
  * memory is out. */
 bool alam_read_units(alam_units *units, const char *text, const alam_tokens *tokens);
 

@@ -290,7 +290,7 @@ static bool resolve_segment(alam_tagger *tagger)
 {
     alam_candidates *candidates = &tagger->candidates;
     alam_find_triggers(&tagger->units, candidates->items, candidates->count);
-    if (!resolve(tagger))
+    if (tagger->units.failed || !resolve(tagger))
         return false;
     for (size_t i = 0; i < candidates->count; i++)
         if (candidates->items[i].chosen &&

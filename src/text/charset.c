@@ -45,7 +45,16 @@ static bool looks_like_utf8(const char *bytes, size_t size)
     return bad == 0 || good >= bad * UTF8_TOLERANCE;
 }
 
-/* ICU's guess; UTF-8 where it has none. */
+/* Whether ICU can also read what it guesses: it knows some encodings only by sight. */
+static bool can_read(const char *encoding)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UConverter *converter = ucnv_open(encoding, &status);
+    ucnv_close(converter);
+    return U_SUCCESS(status);
+}
+
+/* ICU's guess; UTF-8 where it has none that it can read. */
 static void detect(const char *bytes, size_t size, char *encoding, size_t capacity)
 {
     UErrorCode status = U_ZERO_ERROR;
@@ -54,7 +63,7 @@ static void detect(const char *bytes, size_t size, char *encoding, size_t capaci
     ucsdet_setText(detector, bytes, (int32_t)looked_at, &status);
     const UCharsetMatch *match = ucsdet_detect(detector, &status);
     const char *name = match ? ucsdet_getName(match, &status) : NULL;
-    snprintf(encoding, capacity, "%s", name && U_SUCCESS(status) ? name : "UTF-8");
+    snprintf(encoding, capacity, "%s", name && U_SUCCESS(status) && can_read(name) ? name : "UTF-8");
     ucsdet_close(detector);
 }
 
