@@ -111,18 +111,38 @@ static bool build_settings(alam_build *build)
                               .glue_name = glue->name,
                               .longest_word = build->longest_word};
     alam_build_add(build, SETTINGS, &settings);
+    return true;
+}
+
+static bool inflect(alam_build *build)
+{
+    return alam_inflect(build->source, build->error);
+}
+
+bool alam_build_sound(alam_build *build)
+{
     for (size_t i = 0; i < ALAM_SECTION_COUNT; i++)
         if (build->sections[i].failed)
             return alam_fail_memory(build->error);
     return true;
 }
 
+bool alam_build_rest(alam_build *build)
+{
+    static bool (*const steps[])(alam_build *) = {
+        inflect,          alam_build_types,   alam_build_entities, alam_build_common,
+        alam_build_names, alam_build_clitics, alam_build_triggers, alam_build_tables,
+        build_settings,
+    };
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        if (!steps[i](build) || !alam_build_sound(build))
+            return false;
+    return true;
+}
+
 bool alam_build_image(alam_build *build)
 {
-    return build_fold(build) && alam_inflect(build->source, build->error) &&
-           alam_build_entities(build) && alam_build_common(build) && alam_build_names(build) &&
-           alam_build_clitics(build) && alam_build_triggers(build) && alam_build_tables(build) &&
-           build_settings(build);
+    return build_fold(build) && alam_build_sound(build) && alam_build_rest(build);
 }
 
 void alam_build_free(alam_build *build)

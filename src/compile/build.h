@@ -28,17 +28,24 @@ typedef struct alam_build {
 
 /* Fills all sections. Errors: ALAM_ERROR_DATA with the place, ALAM_ERROR_MEMORY. */
 bool alam_build_image(alam_build *build);
+
+/* The same for a build whose fold is there already: its sections, and build->fold. */
+bool alam_build_rest(alam_build *build);
 void alam_build_free(alam_build *build);
 
 /* ---- for the files of the builder ---- */
 
 /* The steps, in this order. */
+bool alam_build_types(alam_build *build);
 bool alam_build_entities(alam_build *build);
 bool alam_build_common(alam_build *build);
 bool alam_build_names(alam_build *build);
 bool alam_build_clitics(alam_build *build);
 bool alam_build_triggers(alam_build *build);
 bool alam_build_tables(alam_build *build);
+
+/* Fails where memory ran out for a section. To be asked before a missing item is called a mistake. */
+bool alam_build_sound(alam_build *build);
 
 /* The offset of `text` in STRINGS; failures stick in that section. */
 uint32_t alam_build_string(alam_build *build, const char *text);

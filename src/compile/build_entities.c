@@ -12,7 +12,7 @@ static int compare_texts(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static bool build_types(alam_build *build)
+bool alam_build_types(alam_build *build)
 {
     const alam_source *source = build->source;
     size_t count = BUILT_IN + source->types.count;
@@ -156,15 +156,11 @@ static bool check_circles(alam_build *build, const order *orders)
 
 bool alam_build_entities(alam_build *build)
 {
-    if (!build_types(build))
-        return false;
     order *orders = sort_entities(build);
     bool done = orders != NULL;
     for (size_t i = 0; done && i < build->source->entities.count; i++)
         done = build_entity(build, &build->source->entities.items[orders[i].number]);
-    if (done && build->sections[ALAM_SECTION_ENTITIES].failed)
-        done = alam_fail_memory(build->error);
-    done = done && check_circles(build, orders);
+    done = done && alam_build_sound(build) && check_circles(build, orders);
     free(orders);
     return done;
 }

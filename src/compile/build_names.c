@@ -53,9 +53,6 @@ bool alam_build_common(alam_build *build)
         alam_build_add(build, COMMON, &text);
     }
     free(spellings);
-    if (done && (build->sections[ALAM_SECTION_COMMON].failed ||
-                 build->sections[ALAM_SECTION_STRINGS].failed))
-        return alam_fail_memory(build->error);
     return done;
 }
 
@@ -186,8 +183,7 @@ bool alam_build_names(alam_build *build)
     bool done = names || alam_fail_memory(build->error);
     for (size_t i = 0; done && i < count; i++)
         done = place_name(build, i, &names[i]);
-    if (done && build->sections[ALAM_SECTION_TERMINALS].failed)
-        done = alam_fail_memory(build->error);
+    done = done && alam_build_sound(build);
     if (done)
         qsort(names, count, sizeof *names, compare_names);
     for (size_t i = 0; done && i < count; i++)

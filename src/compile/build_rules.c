@@ -150,10 +150,10 @@ static int compare_trigger_words(const void *a, const void *b)
 
 static bool is_known_type(alam_build *build, const char *type)
 {
-    uint32_t wanted = alam_build_string(build, type);
+    const char *strings = build->sections[ALAM_SECTION_STRINGS].data;
     const uint32_t *types = (const uint32_t *)build->sections[ALAM_SECTION_TYPES].data;
     for (uint32_t i = 0; i < alam_build_count(build, TYPES, uint32_t); i++)
-        if (types[i] == wanted)
+        if (strcmp(strings + types[i], type) == 0)
             return true;
     return false;
 }

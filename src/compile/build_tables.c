@@ -92,8 +92,5 @@ static bool build_prefix_slots(alam_build *build)
 
 bool alam_build_tables(alam_build *build)
 {
-    for (size_t i = 0; i < ALAM_SECTION_COUNT; i++)
-        if (build->sections[i].failed)
-            return alam_fail_memory(build->error);
     return build_word_slots(build) && build_prefix_slots(build);
 }

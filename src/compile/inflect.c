@@ -71,6 +71,8 @@ static bool add_form(alam_source *source, const alam_source_name *base, const wo
 {
     alam_buffer_clear(scratch);
     write_form(scratch, phrase, inflection, ending, definite);
+    if (scratch->failed)
+        return false;
     alam_source_name name = *base;
     name.surface.length = scratch->length;
     name.surface.text = alam_arena_copy(&source->arena, scratch->data, scratch->length);

@@ -33,10 +33,10 @@ static int compare_readings(const order_context *ranking, uint32_t first, uint32
         return recent_a > recent_b ? -1 : 1;
     if (a->score != b->score)
         return a->score > b->score ? -1 : 1;
-    if (a->exact != b->exact)
-        return a->exact ? -1 : 1;
     if (entity_a != entity_b)
         return entity_a < entity_b ? -1 : 1;
+    if (a->exact != b->exact)
+        return a->exact ? -1 : 1;
     return a->name < b->name ? -1 : a->name > b->name;
 }
 

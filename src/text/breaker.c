@@ -68,7 +68,7 @@ bool alam_break_run(void **breaker, const alam_fold *fold, const char *text,
             *slot = piece;
     }
     utext_close(&source);
-    return done;
+    return done && !tokens->folded.failed;
 }
 
 void alam_breaker_free(void *breaker)
