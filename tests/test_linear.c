@@ -1,0 +1,144 @@
+/* Tagging takes time linear in the length of the text, also where the text is made to hurt: four times the
+ * text may take eight times as long at most (it takes sixteen times where the time is quadratic). Each is
+ * measured by the processor time of the best of several runs, on sizes that take long enough. */
+#define _GNU_SOURCE
+#include "support.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#define FIRST_SIZE ((size_t)16 * 1024)
+#define LARGEST_SIZE ((size_t)2 * 1024 * 1024)
+#define ENOUGH_SECONDS 0.004
+#define RUNS 3
+#define MOST_RATIO 8
+
+static support_image made;
+
+typedef struct hard_text {
+    const char *name;
+    const char *first, *again, *last; /* the text is `again` repeated, between the others */
+} hard_text;
+
+static const hard_text texts[] = {
+    {"one long word", "", "م", ""},
+    {"one long word of ordinary words", "", "على", ""},
+    {"proclitics and nothing else", "", "و", ""},
+    {"stacks of proclitics", "", "ولل", ""},
+    {"one name", "", "موسكو ", ""},
+    {"one name of several words", "", "وزارة الدفاع الأوكرانية ", ""},
+    {"beginnings of a name", "", "مجلس ", ""},
+    {"names glued without end", "", "روسياموسكو", ""},
+    {"nearly glued", "", "روسياموسكو", "ق"},
+    {"a glued run of ordinary words", "", "أعلنقال", ""},
+    {"brackets that open", "", "(", "موسكو"},
+    {"brackets with names", "", "(موسكو ", ""},
+    {"quotation marks that open", "حركة ", "«", "23 مارس»"},
+    {"quotation marks with names", "", "حركة «23 مارس» ", ""},
+    {"triggers and nothing else", "", "الرئيس ", ""},
+    {"triggers with demonyms", "", "الرئيس الروسي ", ""},
+    {"short forms", "فلاديمير بوتين ", "بوتين ", ""},
+    {"shared short forms", "إلهام علييف حيدر علييف ", "علييف ", ""},
+    {"hyphens without spaces", "", "موسكو-", ""},
+    {"initials without spaces", "", "J.", ""},
+    {"signs with spaces", "", "موسكو , ", ""},
+    {"blanks inside a name", "مجلس", " ", "الأمن"},
+    {"line ends", "مجلس", "\n", "الأمن"},
+    {"marks on one letter", "م", "\u064E", "وسكو"},
+    {"tatweel inside a name", "م", "\u0640", "وسكو"},
+    {"hidden characters", "م", "\u200F", "وسكو"},
+    {"ligatures of many letters", "", "\uFDFA", ""},
+    {"bytes that are no UTF-8", "", "\xFF", ""},
+    {"cut sequences", "", "\xF0\x9F", ""},
+    {"a script without spaces", "", "東京都", ""},
+    {"another script without spaces", "", "สวัสดี", ""},
+    {"line ends of Windows", "", "موسكو\r\n", ""},
+};
+
+static double seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+static void write_text(const hard_text *hard, size_t size, alam_buffer *out)
+{
+    alam_buffer_clear(out);
+    alam_buffer_text(out, hard->first);
+    while (out->length < size)
+        alam_buffer_text(out, hard->again);
+    alam_buffer_text(out, hard->last);
+    assert_false(out->failed);
+}
+
+/* The best of some runs over a text of that size. */
+static double time_of(alam_tagger *tagger, const hard_text *hard, size_t size, alam_buffer *text)
+{
+    double best = 1e9;
+    write_text(hard, size, text);
+    for (int i = 0; i < RUNS; i++) {
+        double before = seconds();
+        assert_true(alam_tag(tagger, text->data, text->length, NULL));
+        double taken = seconds() - before;
+        best = taken < best ? taken : best;
+    }
+    return best;
+}
+
+static void check(const hard_text *hard, alam_overlap overlap)
+{
+    alam_tagger *tagger = support_tagger(&made, overlap);
+    alam_buffer text = {0};
+    size_t size = FIRST_SIZE;
+    double small = time_of(tagger, hard, size, &text);
+    while (small < ENOUGH_SECONDS && size < LARGEST_SIZE)
+        small = time_of(tagger, hard, size *= 2, &text);
+    double large = time_of(tagger, hard, size * 4, &text);
+    if (large > small * MOST_RATIO)
+        fail_msg("%s: %zu bytes take %.1f ms, four times as many %.1f ms", hard->name, size, small * 1e3,
+                 large * 1e3);
+    alam_buffer_free(&text);
+    alam_tagger_free(tagger);
+}
+
+static void four_times_the_text_takes_about_four_times_as_long(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(texts); i++)
+        check(&texts[i], ALAM_OVERLAP_NESTED);
+}
+
+static void the_same_with_every_match_reported(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(texts); i += 3)
+        check(&texts[i], ALAM_OVERLAP_ALL);
+}
+
+static int set_up(void **state)
+{
+    char *path = support_repository("tests/cases/gazetteer.yaml");
+    char *yaml = support_read(path, NULL);
+    (void)state;
+    made = support_compile(yaml, ".");
+    free(yaml);
+    free(path);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    support_close(&made);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(four_times_the_text_takes_about_four_times_as_long),
+        cmocka_unit_test(the_same_with_every_match_reported),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
