@@ -129,9 +129,20 @@ typedef enum alam_mode {
     ALAM_MODE_COUNT
 } alam_mode;
 
+/* How near the text is to the listed form. */
+typedef enum alam_match {
+    ALAM_MATCH_EXACT = 0, /* the same characters                                                */
+    ALAM_MATCH_FOLDED,    /* the same but for what folding drops or unifies                     */
+    ALAM_MATCH_VARIANT,   /* another spelling, by rules                                          */
+    ALAM_MATCH_FUZZY,     /* another spelling and a slip of the hand                             */
+    ALAM_MATCH_COUNT
+} alam_match;
+
 typedef struct alam_options {
     alam_overlap overlap;
     bool without_mode[ALAM_MODE_COUNT]; /* true: spans of this mode are left out                */
+    bool without_match[ALAM_MATCH_COUNT]; /* true: spans of this tier are left out              */
+    double max_cost;          /* of another spelling; 0: as far as the image's rules allow      */
     const char *const *types; /* only spans of these types; NULL: all. Copied.                  */
     size_t type_count;
 } alam_options;
@@ -175,12 +186,6 @@ typedef struct alam_position {
     size_t utf16;
 } alam_position;
 
-/* How near the text is to the listed form. */
-typedef enum alam_match {
-    ALAM_MATCH_EXACT = 0, /* the same characters                                                */
-    ALAM_MATCH_FOLDED,    /* the same but for what folding drops or unifies                     */
-} alam_match;
-
 typedef struct alam_span {
     alam_position start;
     alam_position end;   /* exclusive                                                           */
@@ -192,6 +197,7 @@ typedef struct alam_span {
     alam_mode mode;
     alam_match match;
     double score;        /* 0..1                                                                */
+    double cost;         /* of another spelling, 0 where it is the listed one                   */
     bool nested;         /* lies inside a span of another type                                  */
     const char *const *clitics; /* proclitics in front of the span, outermost first             */
     size_t clitic_count;
@@ -207,7 +213,7 @@ ALAM_API size_t alam_span_count(const alam_tagger *tagger);
 ALAM_API const alam_span *alam_span_at(const alam_tagger *tagger, size_t index);
 
 ALAM_API const char *alam_mode_name(alam_mode mode);    /* "name", "demonym"                     */
-ALAM_API const char *alam_match_name(alam_match match); /* "exact", "folded"                     */
+ALAM_API const char *alam_match_name(alam_match match); /* "exact", "folded", "variant", "fuzzy" */
 
 /* ---- Explaining ---------------------------------------------------------------------------- */
 

@@ -60,7 +60,19 @@ static bool parse_jobs(alam_tag_command *line, const char *value)
     return true;
 }
 
-enum { OPTION_TYPES = 256, OPTION_OVERLAP, OPTION_NO_DEMONYMS, OPTION_OFFSETS, OPTION_INPUT,
+static bool parse_cost(alam_tag_command *line, const char *value)
+{
+    char *end;
+    line->options.max_cost = strtod(value, &end);
+    if (*value < '0' || *value > '9' || *end || line->options.max_cost <= 0 ||
+        line->options.max_cost > 10)
+        return alam_cli_use("tag", "--max-cost is a number above 0 and up to 10, not '%s'", value),
+               false;
+    return true;
+}
+
+enum { OPTION_TYPES = 256, OPTION_OVERLAP, OPTION_NO_DEMONYMS, OPTION_NO_VARIANTS,
+       OPTION_NO_FUZZY, OPTION_MAX_COST, OPTION_OFFSETS, OPTION_INPUT,
        OPTION_ENCODING, OPTION_COLOR, OPTION_IMAGE };
 
 static const struct option long_options[] = {
@@ -70,6 +82,9 @@ static const struct option long_options[] = {
     {"types", required_argument, NULL, OPTION_TYPES},
     {"overlap", required_argument, NULL, OPTION_OVERLAP},
     {"no-demonyms", no_argument, NULL, OPTION_NO_DEMONYMS},
+    {"no-variants", no_argument, NULL, OPTION_NO_VARIANTS},
+    {"no-fuzzy", no_argument, NULL, OPTION_NO_FUZZY},
+    {"max-cost", required_argument, NULL, OPTION_MAX_COST},
     {"offsets", required_argument, NULL, OPTION_OFFSETS},
     {"input", required_argument, NULL, OPTION_INPUT},
     {"encoding", required_argument, NULL, OPTION_ENCODING},
@@ -103,6 +118,15 @@ static bool take_option(alam_tag_command *line, int option, char *value)
     case OPTION_NO_DEMONYMS:
         line->options.without_mode[ALAM_MODE_DEMONYM] = true;
         return true;
+    case OPTION_NO_VARIANTS:
+        line->options.without_match[ALAM_MATCH_VARIANT] = true;
+        line->options.without_match[ALAM_MATCH_FUZZY] = true;
+        return true;
+    case OPTION_NO_FUZZY:
+        line->options.without_match[ALAM_MATCH_FUZZY] = true;
+        return true;
+    case OPTION_MAX_COST:
+        return parse_cost(line, value);
     case OPTION_OFFSETS:
         choice = CHOOSE("--offsets", value, "codepoint", "utf16", "byte");
         line->unit = choice < 0 ? ALAM_UNIT_CODEPOINT : (alam_unit)choice;

@@ -37,8 +37,7 @@ const char *alam_build_folded(alam_build *build, alam_level level, const char *t
     return copy;
 }
 
-/* The number of a folded word, which is added where it is new; ALAM_NONE when memory is out. */
-static uint32_t intern_word(alam_build *build, const char *text, size_t length)
+uint32_t alam_build_intern(alam_build *build, const char *text, size_t length)
 {
     alam_map_entry *entry = alam_map_intern(&build->words, text, length);
     if (!entry)
@@ -71,7 +70,7 @@ bool alam_build_words(alam_build *build, const alam_text_ref *text)
                                   "looked for across that; write it without",
                                   text->text);
         uint32_t *slot = alam_array_push(&build->numbers);
-        uint32_t word = intern_word(build, alam_token_folded(&build->tokens, token),
+        uint32_t word = alam_build_intern(build, alam_token_folded(&build->tokens, token),
                                     token->folded_length);
         if (!slot || word == ALAM_NONE)
             return alam_fail_memory(build->error);
@@ -105,12 +104,13 @@ static bool build_fold(alam_build *build)
 static bool build_settings(alam_build *build)
 {
     const alam_glue *glue = &build->source->glue;
-    alam_settings settings = {.longest_name = build->longest_name,
-                              .glue_letters = glue->letters,
-                              .glue_part = glue->part,
-                              .glue_name = glue->name,
-                              .longest_word = build->longest_word};
-    alam_build_add(build, SETTINGS, &settings);
+    alam_settings *settings = &build->settings;
+    settings->longest_name = build->longest_name;
+    settings->longest_word = build->longest_word;
+    settings->glue_letters = glue->letters;
+    settings->glue_part = glue->part;
+    settings->glue_name = glue->name;
+    alam_build_add(build, SETTINGS, settings);
     return true;
 }
 
@@ -130,9 +130,9 @@ bool alam_build_sound(alam_build *build)
 bool alam_build_rest(alam_build *build)
 {
     static bool (*const steps[])(alam_build *) = {
-        inflect,          alam_build_types,   alam_build_entities, alam_build_common,
-        alam_build_names, alam_build_clitics, alam_build_triggers, alam_build_tables,
-        build_settings,
+        inflect,          alam_build_types,    alam_build_entities, alam_build_common,
+        alam_build_names, alam_build_variants, alam_build_clitics,  alam_build_triggers,
+        alam_build_tables, build_settings,
     };
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
         if (!steps[i](build) || !alam_build_sound(build))

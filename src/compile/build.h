@@ -22,6 +22,7 @@ typedef struct alam_build {
     alam_tokens tokens;       /* scratch: the tokens of the text looked at last */
     alam_numbers numbers;     /* scratch: its words */
     uint32_t *entity_order;   /* number in the order of reading -> number in ENTITIES */
+    alam_settings settings;   /* filled step by step */
     uint32_t longest_name;    /* words */
     uint32_t longest_word;    /* bytes */
 } alam_build;
@@ -40,6 +41,7 @@ bool alam_build_types(alam_build *build);
 bool alam_build_entities(alam_build *build);
 bool alam_build_common(alam_build *build);
 bool alam_build_names(alam_build *build);
+bool alam_build_variants(alam_build *build);
 bool alam_build_clitics(alam_build *build);
 bool alam_build_triggers(alam_build *build);
 bool alam_build_tables(alam_build *build);
@@ -57,6 +59,9 @@ bool alam_build_words(alam_build *build, const alam_text_ref *text);
 /* The folded form of `text` at `level`, in the source's arena; NULL when memory is out. */
 const char *alam_build_folded(alam_build *build, alam_level level, const char *text, size_t length);
 
+/* The number of a folded word, which is added where it is new; ALAM_NONE when memory is out. */
+uint32_t alam_build_intern(alam_build *build, const char *text, size_t length);
+
 alam_word *alam_build_word(alam_build *build, uint32_t word);
 
 /* Appends an item to a section. */
@@ -66,5 +71,11 @@ alam_word *alam_build_word(alam_build *build, uint32_t word);
 /* Items in a section. */
 #define alam_build_count(build, section, type)                                                       \
     ((uint32_t)((build)->sections[ALAM_SECTION_##section].length / sizeof(type)))
+
+/* Room for `count` items of `size` bytes in a section, all of them zero; NULL when memory is out. */
+void *alam_build_reserve(alam_build *build, alam_section_id section, size_t count, size_t size);
+
+/* A power of two of slots of which at most two in three are used. */
+size_t alam_build_slots(size_t items);
 
 #endif

@@ -118,20 +118,16 @@ static uint32_t intern_terminal(alam_build *build)
     return entry->value;
 }
 
-static bool place_name(alam_build *build, size_t index, placed_name *out)
+typedef ALAM_ARRAY(placed_name) placed_names;
+
+/* Adds a name under the words in build->numbers. */
+static bool add_placed(alam_build *build, placed_names *names, size_t index, uint16_t flags)
 {
     const alam_source_name *from = &build->source->names.items[index];
-    if (!alam_build_words(build, &from->surface))
-        return false;
-    for (size_t i = 0; i < build->numbers.count; i++)
-        alam_build_word(build, build->numbers.items[i])->classes |= ALAM_WORD_NAME;
-    bool single = build->numbers.count == 1;
-    if (single && from->mode == ALAM_MODE_DEMONYM)
-        alam_build_word(build, build->numbers.items[0])->classes |= ALAM_WORD_DEMONYM;
-    uint16_t flags = from->flags;
-    if (single && is_ordinary(build, build->numbers.items[0], &from->surface))
-        flags |= ALAM_NAME_COMMON;
-    *out = (placed_name){
+    placed_name *slot = alam_array_push(names);
+    if (!slot)
+        return alam_fail_memory(build->error);
+    *slot = (placed_name){
         .name = {.entity = build->entity_order[from->entity],
                  .text = alam_build_string(build, from->surface.text),
                  .base = alam_build_string(build, from->base ? from->base : from->surface.text),
@@ -144,7 +140,76 @@ static bool place_name(alam_build *build, size_t index, placed_name *out)
         .order = (uint32_t)index,
         .from = from,
     };
-    return out->terminal != ALAM_NONE || alam_fail_memory(build->error);
+    return slot->terminal != ALAM_NONE || alam_fail_memory(build->error);
+}
+
+static void mark_words(alam_build *build, const alam_source_name *from)
+{
+    bool single = build->numbers.count == 1, demonym = from->mode == ALAM_MODE_DEMONYM;
+    unsigned classes = ALAM_WORD_NAME | (from->level >= ALAM_LEVEL_STANDARD ? ALAM_WORD_VARIES : 0) |
+                       (single && demonym ? ALAM_WORD_DEMONYM : 0);
+    for (size_t i = 0; i < build->numbers.count; i++)
+        alam_build_word(build, build->numbers.items[i])->classes |= (uint16_t)classes;
+}
+
+/* An article that is written apart is no word that could be written together with the next. */
+static bool is_article(alam_build *build, uint32_t word)
+{
+    const char *text = build->sections[ALAM_SECTION_STRINGS].data + alam_build_word(build, word)->text;
+    for (size_t i = 0; i < build->source->skeleton_starts.count; i++)
+        if (strcmp(text, build->source->skeleton_starts.items[i].text) == 0)
+            return true;
+    return false;
+}
+
+/* The name once more for each two neighbours of its words, these written as one. */
+static bool place_joined(alam_build *build, placed_names *names, size_t index, uint16_t flags)
+{
+    const alam_source_name *from = &build->source->names.items[index];
+    alam_numbers words = {0};
+    bool done = true;
+    if (!alam_array_reserve(&words, build->numbers.count))
+        return alam_fail_memory(build->error);
+    memcpy(words.items, build->numbers.items, build->numbers.count * sizeof *words.items);
+    words.count = build->numbers.count;
+    for (size_t pair = 0; done && pair + 1 < words.count; pair++) {
+        alam_buffer joined = {0};
+        if (is_article(build, words.items[pair]))
+            continue;
+        for (size_t i = pair; i < pair + 2; i++) {
+            const alam_word *word = alam_build_word(build, words.items[i]);
+            alam_buffer_append(&joined, build->sections[ALAM_SECTION_STRINGS].data + word->text,
+                               word->length);
+        }
+        uint32_t number =
+            joined.failed ? ALAM_NONE : alam_build_intern(build, joined.data, joined.length);
+        alam_buffer_free(&joined);
+        build->numbers.count = 0;
+        for (size_t i = 0; i < words.count; i++)
+            if (i != pair + 1)
+                build->numbers.items[build->numbers.count++] = i == pair ? number : words.items[i];
+        mark_words(build, from);
+        done = number != ALAM_NONE ? add_placed(build, names, index, flags | ALAM_NAME_JOINED)
+                                   : alam_fail_memory(build->error);
+    }
+    alam_array_free(&words);
+    return done;
+}
+
+static bool place_name(alam_build *build, size_t index, placed_names *names)
+{
+    const alam_source_name *from = &build->source->names.items[index];
+    if (!alam_build_words(build, &from->surface))
+        return false;
+    mark_words(build, from);
+    uint16_t flags = from->flags;
+    if (build->numbers.count == 1 && is_ordinary(build, build->numbers.items[0], &from->surface))
+        flags |= ALAM_NAME_COMMON;
+    if (!add_placed(build, names, index, flags))
+        return false;
+    bool joins = build->source->spacing && build->numbers.count > 1 &&
+                 from->mode == ALAM_MODE_NAME && from->level >= ALAM_LEVEL_STANDARD;
+    return !joins || place_joined(build, names, index, flags);
 }
 
 static bool is_repeated(const placed_name *before, const placed_name *name)
@@ -156,7 +221,7 @@ static bool is_repeated(const placed_name *before, const placed_name *name)
 /* The gazetteer itself repeats a name in one language; what inflection repeats is no slip. */
 static bool is_listed_twice(const placed_name *before, const placed_name *name)
 {
-    return !before->from->base && !name->from->base &&
+    return !before->from->base && !name->from->base && before->from != name->from &&
            strcmp(before->from->language, name->from->language) == 0;
 }
 
@@ -178,16 +243,15 @@ static bool append_name(alam_build *build, const placed_name *before, const plac
 
 bool alam_build_names(alam_build *build)
 {
-    size_t count = build->source->names.count;
-    placed_name *names = malloc((count + 1) * sizeof *names);
-    bool done = names || alam_fail_memory(build->error);
-    for (size_t i = 0; done && i < count; i++)
-        done = place_name(build, i, &names[i]);
+    placed_names names = {0};
+    bool done = true;
+    for (size_t i = 0; done && i < build->source->names.count; i++)
+        done = place_name(build, i, &names);
     done = done && alam_build_sound(build);
-    if (done)
-        qsort(names, count, sizeof *names, compare_names);
-    for (size_t i = 0; done && i < count; i++)
-        done = append_name(build, i > 0 ? &names[i - 1] : NULL, &names[i]);
-    free(names);
+    if (done && names.count > 0)
+        qsort(names.items, names.count, sizeof *names.items, compare_names);
+    for (size_t i = 0; done && i < names.count; i++)
+        done = append_name(build, i > 0 ? &names.items[i - 1] : NULL, &names.items[i]);
+    alam_array_free(&names);
     return done;
 }

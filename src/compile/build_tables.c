@@ -3,8 +3,7 @@
 
 #include "base/hash.h"
 
-/* A power of two of slots of which at most two in three are used. */
-static size_t slots_for(size_t items)
+size_t alam_build_slots(size_t items)
 {
     size_t slots = 16;
     while (slots * 2 < items * 3 + 2)
@@ -12,24 +11,23 @@ static size_t slots_for(size_t items)
     return slots;
 }
 
-/* Room for `slots` items of `size` bytes, all of them zero; NULL when memory is out. */
-static void *reserve_slots(alam_build *build, alam_section_id section, size_t slots, size_t size)
+void *alam_build_reserve(alam_build *build, alam_section_id section, size_t count, size_t size)
 {
-    char *room = alam_buffer_reserve(&build->sections[section], slots * size);
+    char *room = alam_buffer_reserve(&build->sections[section], count * size);
     if (!room) {
         alam_fail_memory(build->error);
         return NULL;
     }
-    memset(room, 0, slots * size);
-    build->sections[section].length = slots * size;
+    memset(room, 0, count * size);
+    build->sections[section].length = count * size;
     return room;
 }
 
 static bool build_word_slots(alam_build *build)
 {
     uint32_t count = alam_build_count(build, WORDS, alam_word);
-    size_t slots = slots_for(count);
-    alam_slot *table = reserve_slots(build, ALAM_SECTION_WORD_SLOTS, slots, sizeof *table);
+    size_t slots = alam_build_slots(count);
+    alam_slot *table = alam_build_reserve(build, ALAM_SECTION_WORD_SLOTS, slots, sizeof *table);
     if (!table)
         return false;
     for (size_t i = 0; i < slots; i++)
@@ -80,8 +78,8 @@ static bool add_terminal(alam_build *build, alam_prefix *table, size_t slots, ui
 static bool build_prefix_slots(alam_build *build)
 {
     uint32_t terminals = alam_build_count(build, TERMINALS, alam_terminal);
-    size_t slots = slots_for(alam_build_count(build, TERMINAL_WORDS, uint32_t));
-    alam_prefix *table = reserve_slots(build, ALAM_SECTION_PREFIX_SLOTS, slots, sizeof *table);
+    size_t slots = alam_build_slots(alam_build_count(build, TERMINAL_WORDS, uint32_t));
+    alam_prefix *table = alam_build_reserve(build, ALAM_SECTION_PREFIX_SLOTS, slots, sizeof *table);
     if (!table)
         return false;
     for (uint32_t i = 0; i < terminals; i++)

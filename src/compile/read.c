@@ -69,10 +69,11 @@ typedef bool (*part_reader)(alam_source *, const alam_file_head *, alam_yaml *);
 static const char *const keys[] = {"format",  "type",       "types",    "source",
                                    "licence", "language",   "entities", "fold",
                                    "joiners", "proclitics", "inflection", "common",
-                                   "triggers", "glue"};
+                                   "triggers", "glue",     "variants", "skeleton", "limits"};
 static const part_reader parts[] = {alam_read_entities,   alam_read_fold,       alam_read_joiners,
                                     alam_read_proclitics, alam_read_inflection, alam_read_common,
-                                    alam_read_triggers,   alam_read_glue};
+                                    alam_read_triggers,   alam_read_glue,       alam_read_variants,
+                                    alam_read_skeleton,   alam_read_limits};
 
 static bool read_key(alam_source *source, alam_file_head *head, int key, alam_yaml *yaml)
 {
@@ -135,6 +136,8 @@ void alam_source_free(alam_source *source)
         alam_array_free(&source->clitics.items[i].after);
     for (size_t i = 0; i < source->inflections.count; i++)
         alam_array_free(&source->inflections.items[i].endings);
+    for (size_t i = 0; i < source->variants.count; i++)
+        alam_array_free(&source->variants.items[i].letters);
     for (size_t i = 0; i < source->triggers.count; i++) {
         alam_array_free(&source->triggers.items[i].kinds);
         alam_array_free(&source->triggers.items[i].words);
@@ -149,6 +152,9 @@ void alam_source_free(alam_source *source)
     alam_array_free(&source->inflections);
     alam_array_free(&source->common);
     alam_array_free(&source->triggers);
+    alam_array_free(&source->variants);
+    alam_array_free(&source->letters);
+    alam_array_free(&source->skeleton_starts);
     alam_map_free(&source->ids);
     alam_map_free(&source->common_groups);
     alam_arena_free(&source->arena);

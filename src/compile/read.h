@@ -21,6 +21,13 @@ bool alam_read_common(alam_source *source, const alam_file_head *head, alam_yaml
 bool alam_read_triggers(alam_source *source, const alam_file_head *head, alam_yaml *yaml);
 bool alam_read_glue(alam_source *source, const alam_file_head *head, alam_yaml *yaml);
 
+bool alam_read_variants(alam_source *source, const alam_file_head *head, alam_yaml *yaml);
+bool alam_read_skeleton(alam_source *source, const alam_file_head *head, alam_yaml *yaml);
+bool alam_read_limits(alam_source *source, const alam_file_head *head, alam_yaml *yaml);
+
+/* A list of texts, appended to `list`. */
+bool alam_read_texts(alam_yaml *yaml, alam_text_list *list);
+
 alam_text_ref alam_ref(const alam_yaml *yaml, const alam_scalar *scalar);
 
 /* A slug: letters a-z, digits and hyphens, neither first nor last a hyphen. `what` for the error. */

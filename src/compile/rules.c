@@ -9,20 +9,21 @@ static bool need_language(const alam_file_head *head, alam_yaml *yaml)
            alam_yaml_fail(yaml, NULL, "the file does not say its language; put 'language: ..' above");
 }
 
-/* A list of texts, appended to `list` (an array of alam_text_ref). */
-#define READ_TEXTS(yaml, list)                                                                       \
-    do {                                                                                             \
-        if (!alam_yaml_list(yaml))                                                                   \
-            return false;                                                                            \
-        while (alam_yaml_item(yaml)) {                                                               \
-            alam_scalar item_;                                                                       \
-            if (!alam_yaml_scalar((yaml), &item_))                                                   \
-                return false;                                                                        \
-            if (!alam_array_reserve((list), 1))                                                      \
-                return alam_yaml_no_memory(yaml);                                                    \
-            (list)->items[(list)->count++] = alam_ref((yaml), &item_);                               \
-        }                                                                                            \
-    } while (0)
+bool alam_read_texts(alam_yaml *yaml, alam_text_list *list)
+{
+    if (!alam_yaml_list(yaml))
+        return false;
+    while (alam_yaml_item(yaml)) {
+        alam_scalar item;
+        if (!alam_yaml_scalar(yaml, &item))
+            return false;
+        alam_text_ref *slot = alam_array_push(list);
+        if (!slot)
+            return alam_yaml_no_memory(yaml);
+        *slot = alam_ref(yaml, &item);
+    }
+    return !yaml->failed;
+}
 
 /* ---- proclitics ------------------------------------------------------------------------------ */
 
@@ -40,7 +41,8 @@ static bool read_proclitic(alam_source *source, alam_yaml *yaml)
     for (int key; (key = alam_yaml_key(yaml, keys, 6, &seen)) >= 0;) {
         alam_scalar scalar;
         if (key == 2) {
-            READ_TEXTS(yaml, &clitic->after);
+            if (!alam_read_texts(yaml, &clitic->after))
+                return false;
         } else if (key == 5) {
             if (!alam_yaml_whole(yaml, "the minimum", 1, 20, &clitic->minimum))
                 return false;
@@ -165,7 +167,8 @@ bool alam_read_common(alam_source *source, const alam_file_head *head, alam_yaml
             return alam_yaml_fail(yaml, &group, "the group '%.60s' comes twice; merge the lists",
                                   group.text);
         entry->value = 0;
-        READ_TEXTS(yaml, &source->common);
+        if (!alam_read_texts(yaml, &source->common))
+            return false;
     }
     return !yaml->failed;
 }
@@ -185,7 +188,8 @@ static bool read_trigger(alam_source *source, alam_yaml *yaml)
     for (int key; (key = alam_yaml_key(yaml, keys, 4, &seen)) >= 0;) {
         alam_scalar scalar;
         if (key == 3) {
-            READ_TEXTS(yaml, &trigger->words);
+            if (!alam_read_texts(yaml, &trigger->words))
+                return false;
         } else if (key == 2) {
             if (!alam_yaml_list(yaml))
                 return false;

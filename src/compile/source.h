@@ -21,6 +21,8 @@ typedef struct alam_text_ref {
     alam_spot spot;
 } alam_text_ref;
 
+typedef ALAM_ARRAY(alam_text_ref) alam_text_list;
+
 typedef struct alam_source_role {
     const char *role;
     alam_text_ref of;
@@ -71,7 +73,7 @@ typedef struct alam_source_clitic {
     alam_text_ref form;          /* as the report shows it */
     const char *before, *restore; /* "" for none */
     const char *strip;           /* what is stripped, as written */
-    ALAM_ARRAY(alam_text_ref) after; /* proclitics that may stand in front of it */
+    alam_text_list after; /* proclitics that may stand in front of it */
     const char *id;
     unsigned minimum;
 } alam_source_clitic;
@@ -95,8 +97,29 @@ typedef struct alam_source_trigger {
     const char *name;
     alam_text_ref type;
     ALAM_ARRAY(const char *) kinds;
-    ALAM_ARRAY(alam_text_ref) words;
+    alam_text_list words;
 } alam_source_trigger;
+
+typedef struct alam_source_variant {
+    const char *name;
+    alam_text_list letters; /* of `between` and `drop`; `from` and `to` */
+    enum { ALAM_VARIANT_BETWEEN, ALAM_VARIANT_DROP, ALAM_VARIANT_REWRITE, ALAM_VARIANT_DOUBLE,
+           ALAM_VARIANT_SLIP, ALAM_VARIANT_SPACING } kind;
+    int where; /* 0 any, 1 start, 2 inside, 3 end, 4 word */
+    unsigned cost, least; /* hundredths; letters */
+    bool alone;           /* not in running text */
+    alam_spot spot;
+} alam_source_variant;
+
+/* A letter, or a group of them, and what rules/<language>/variants.yaml says of it for skeletons. */
+typedef struct alam_source_letter {
+    alam_text_ref text;
+    uint8_t drop, drop_end;
+} alam_source_letter;
+
+typedef struct alam_source_limits {
+    unsigned letters, per_letter, most, alone, margin;
+} alam_source_limits;
 
 typedef struct alam_glue {
     unsigned letters, part, name; /* as alam_settings */
@@ -112,9 +135,14 @@ typedef struct alam_source {
     ALAM_ARRAY(uint32_t) joiners;    /* code points that join the words they touch */
     ALAM_ARRAY(alam_source_clitic) clitics;
     ALAM_ARRAY(alam_inflection) inflections;
-    ALAM_ARRAY(alam_text_ref) common;
+    alam_text_list common;
     alam_map common_groups; /* their names, none twice */
     ALAM_ARRAY(alam_source_trigger) triggers;
+    ALAM_ARRAY(alam_source_variant) variants;
+    ALAM_ARRAY(alam_source_letter) letters;
+    alam_text_list skeleton_starts;
+    bool spacing; /* there is a rule for words written as one */
+    alam_source_limits limits;
     alam_glue glue;
     alam_map ids; /* entity id -> number in the order of reading */
 } alam_source;

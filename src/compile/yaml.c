@@ -207,7 +207,7 @@ static const char *find_control(const char *text, size_t length)
     return NULL;
 }
 
-bool alam_yaml_scalar(alam_yaml *yaml, alam_scalar *scalar)
+bool alam_yaml_empty_scalar(alam_yaml *yaml, alam_scalar *scalar)
 {
     if (!look(yaml))
         return false;
@@ -223,11 +223,14 @@ bool alam_yaml_scalar(alam_yaml *yaml, alam_scalar *scalar)
     take(yaml);
     scalar->line = yaml->line;
     scalar->column = yaml->column;
-    if (!scalar->text)
-        return alam_yaml_no_memory(yaml);
-    if (length == 0)
-        return alam_yaml_fail(yaml, scalar, "the value is empty; write it or remove the key");
-    return true;
+    return scalar->text || alam_yaml_no_memory(yaml);
+}
+
+bool alam_yaml_scalar(alam_yaml *yaml, alam_scalar *scalar)
+{
+    return alam_yaml_empty_scalar(yaml, scalar) &&
+           (scalar->length > 0 ||
+            alam_yaml_fail(yaml, scalar, "the value is empty; write it or remove the key"));
 }
 
 bool alam_yaml_any_key(alam_yaml *yaml, alam_scalar *key)

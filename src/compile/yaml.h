@@ -63,8 +63,9 @@ bool alam_yaml_any_key(alam_yaml *yaml, alam_scalar *key);
 bool alam_yaml_list(alam_yaml *yaml);
 bool alam_yaml_item(alam_yaml *yaml);
 
-/* A scalar that is not empty. */
+/* A scalar that is not empty; one that may be. */
 bool alam_yaml_scalar(alam_yaml *yaml, alam_scalar *scalar);
+bool alam_yaml_empty_scalar(alam_yaml *yaml, alam_scalar *scalar);
 
 /* The scalar as a number, a truth value, or the number of one of `names`. `what` names it in errors. */
 bool alam_yaml_number(alam_yaml *yaml, const char *what, double low, double high, double *number);

@@ -19,11 +19,13 @@
 #ifndef ALAM_IMAGE_FORMAT_H
 #define ALAM_IMAGE_FORMAT_H
 
+#include "text/skeleton.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
 #define ALAM_IMAGE_MAGIC "\x89" "ALAM\r\n\n" /* damaged by any transfer that changes line ends */
-#define ALAM_IMAGE_VERSION 1
+#define ALAM_IMAGE_VERSION 2
 #define ALAM_NONE UINT32_MAX
 
 /* The one list of sections: number, item type. Adding one changes ALAM_IMAGE_VERSION. */
@@ -48,6 +50,13 @@
     X(TRIGGERS, alam_trigger)                                                                        \
     X(TRIGGER_KINDS, uint32_t)     /* strings */                                                     \
     X(TRIGGER_WORDS, alam_trigger_word) /* sorted by word, then trigger */                           \
+    X(VARIANT_RULES, uint32_t)     /* strings: names; at most 64 */                                  \
+    X(VARIANT_LETTERS, alam_variant_letter) /* sorted by code point; [i] has number i + 1 */         \
+    X(VARIANT_COSTS, alam_variant_cost) /* [ALAM_WHERE_COUNT][64][64] by letter number */            \
+    X(REWRITES, alam_rewrite)                                                                        \
+    X(SKELETON_STARTS, uint32_t)   /* strings: what a skeleton leaves out at the start */            \
+    X(SKELETON_SLOTS, alam_skeleton_slot) /* a power of two, not full */                             \
+    X(SKELETON_WORDS, uint32_t)    /* words, those of one skeleton together */                       \
     X(SETTINGS, alam_settings)     /* one */
 
 typedef enum alam_section_id {
@@ -104,6 +113,7 @@ enum {
     ALAM_WORD_COMMON = 2,  /* ordinary words fold to it */
     ALAM_WORD_TRIGGER = 4, /* it announces names */
     ALAM_WORD_DEMONYM = 8, /* it is a demonym by itself */
+    ALAM_WORD_VARIES = 16, /* some name that has it may be spelled otherwise */
 };
 
 typedef struct alam_slot {
@@ -143,6 +153,7 @@ typedef struct alam_name {
 enum {
     ALAM_NAME_SHORT = 1,  /* only after a full name or a trigger */
     ALAM_NAME_COMMON = 2, /* an ordinary word too: needs support */
+    ALAM_NAME_JOINED = 4, /* two of its words are written as one */
 };
 
 /* One stack of proclitics: a token that begins with `strip` may be a name that begins behind it. */
@@ -168,13 +179,55 @@ typedef struct alam_trigger_word {
     uint32_t trigger;
 } alam_trigger_word;
 
+/* How a word may be spelled otherwise: see text/skeleton.h and match/align.h. Costs are hundredths. */
+
+#define ALAM_NEVER 255         /* the cost of what no rule allows */
+
+typedef enum alam_where { ALAM_WHERE_START, ALAM_WHERE_INSIDE, ALAM_WHERE_END, ALAM_WHERE_COUNT } alam_where;
+
+typedef struct alam_variant_cost {
+    uint8_t cost;
+    uint8_t rule; /* VARIANT_RULES */
+} alam_variant_cost;
+
+enum {
+    ALAM_REWRITE_START = 1,
+    ALAM_REWRITE_END = 2,
+    ALAM_REWRITE_INSIDE = 4,
+};
+
+/* A group of letters of the listed word that may be seen as another. */
+typedef struct alam_rewrite {
+    uint32_t from[4], to[4]; /* code points */
+    uint8_t from_count, to_count;
+    uint8_t where; /* bits, 0: anywhere */
+    uint8_t cost;
+    uint8_t rule;
+    uint8_t unused[3];
+} alam_rewrite;
+
+typedef struct alam_skeleton_slot {
+    uint32_t key;   /* of the skeleton */
+    uint32_t first; /* SKELETON_WORDS; ALAM_NONE: free */
+    uint32_t count;
+} alam_skeleton_slot;
+
 typedef struct alam_settings {
     uint32_t longest_name;   /* words */
     uint32_t glue_letters;   /* a run of fewer letters is not looked at for glued words; 0: never */
     uint32_t glue_part;      /* letters each part must have */
     uint32_t glue_name;      /* letters the name that justifies it must have */
     uint32_t longest_word;   /* bytes of the longest folded word */
-    uint32_t reserved;
+    uint32_t variant_letters;    /* letters a word must have to be looked for in other spellings */
+    uint32_t variant_per_letter; /* hundredths of cost that a letter allows */
+    uint32_t variant_most;       /* and at most, for each word */
+    uint32_t variant_alone;      /* hundredths: factor for a name that is a line by itself */
+    uint32_t variant_margin;     /* hundredths: nearer readings than this are a tie */
+    uint64_t variant_alone_rules; /* bit set: not in running text */
+    uint8_t double_cost, double_rule; /* a letter twice or once; ALAM_NEVER */
+    uint8_t slip_cost, slip_rule, slip_letters;
+    uint8_t spacing_cost, spacing_rule;
+    uint8_t least_shift; /* what a word longer or shorter by a letter costs at least */
 } alam_settings;
 
 /* "STRINGS" ... */

@@ -209,16 +209,63 @@ static const char *check_triggers(const alam_image *image)
     return NULL;
 }
 
+static const char *check_variants(const alam_image *image)
+{
+    size_t letters = image->count.VARIANT_LETTERS;
+    size_t costs = (size_t)ALAM_WHERE_COUNT * ALAM_LETTER_NUMBERS * ALAM_LETTER_NUMBERS;
+    if (image->count.VARIANT_RULES > 64 || letters >= ALAM_LETTER_NUMBERS ||
+        image->count.VARIANT_COSTS != costs ||
+        !are_strings(image, image->at.VARIANT_RULES, image->count.VARIANT_RULES) ||
+        !are_strings(image, image->at.SKELETON_STARTS, image->count.SKELETON_STARTS))
+        return "the spelling rules have another size";
+    for (size_t i = 0; i < costs; i++)
+        if (image->at.VARIANT_COSTS[i].cost != ALAM_NEVER &&
+            image->at.VARIANT_COSTS[i].rule >= image->count.VARIANT_RULES)
+            return "a spelling rule has no name";
+    for (size_t i = 0; i < image->count.REWRITES; i++)
+        if (image->at.REWRITES[i].from_count > 4 || image->at.REWRITES[i].to_count > 4 ||
+            image->at.REWRITES[i].from_count + image->at.REWRITES[i].to_count == 0 ||
+            image->at.REWRITES[i].rule >= image->count.VARIANT_RULES)
+            return "a spelling rule points outside";
+    return NULL;
+}
+
+static const char *check_skeletons(const alam_image *image)
+{
+    size_t used = 0;
+    if (!is_power_of_two(image->count.SKELETON_SLOTS))
+        return "the skeleton table has another size";
+    for (size_t i = 0; i < image->count.SKELETON_SLOTS; i++) {
+        const alam_skeleton_slot *slot = &image->at.SKELETON_SLOTS[i];
+        used += slot->first != ALAM_NONE;
+        if (slot->first != ALAM_NONE && !is_run(slot->first, slot->count, image->count.SKELETON_WORDS))
+            return "the skeleton table points outside";
+    }
+    for (size_t i = 0; i < image->count.SKELETON_WORDS; i++)
+        if (image->at.SKELETON_WORDS[i] >= image->count.WORDS)
+            return "a skeleton has an unknown word";
+    return used < image->count.SKELETON_SLOTS ? NULL : "the skeleton table is full";
+}
+
 static const char *check_settings(const alam_image *image)
 {
-    return image->count.SETTINGS == 1 ? NULL : "the settings are missing";
+    if (image->count.SETTINGS != 1)
+        return "the settings are missing";
+    const alam_settings *settings = image->at.SETTINGS;
+    size_t rules = image->count.VARIANT_RULES;
+    if ((settings->double_cost != ALAM_NEVER && settings->double_rule >= rules) ||
+        (settings->slip_cost != ALAM_NEVER && settings->slip_rule >= rules) ||
+        (settings->spacing_cost != ALAM_NEVER && settings->spacing_rule >= rules))
+        return "a spelling rule has no name";
+    return NULL;
 }
 
 const char *alam_image_flaw(const alam_image *image)
 {
     static const check checks[] = {
         check_strings,  check_fold,  check_entities, check_words,    check_prefixes,
-        check_names,    check_clitics, check_triggers, check_settings,
+        check_names,    check_clitics, check_triggers, check_settings, check_variants,
+        check_skeletons,
     };
     for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
         const char *flaw = checks[i](image);

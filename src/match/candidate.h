@@ -22,11 +22,15 @@ typedef struct alam_candidate {
     uint32_t unit_count;
     uint32_t name;       /* NAMES */
     uint32_t trigger;    /* TRIGGERS: what announces it; ALAM_NONE */
+    uint64_t variants;   /* bit set of VARIANT_RULES by which text and name differ */
+    uint16_t cost;       /* of these, in hundredths; 0: no other spelling */
+    bool slipped;        /* one of them is a slip of the hand */
     uint32_t folds;      /* bit set of the fold's rules by which text and name differ */
     uint8_t clitic;      /* CLITICS + 1: the stack in front of it; 0: none */
     uint8_t level;       /* alam_level: the tightest at which text and name are the same */
     bool exact;          /* byte for byte */
     bool glued;          /* in a run of letters that had to be cut */
+    bool alone;          /* behind a proclitic, and nothing else in the line; where variants are on */
     bool nested;         /* chosen inside another span */
     bool chosen;
     uint8_t verdict;     /* alam_verdict */
@@ -34,6 +38,13 @@ typedef struct alam_candidate {
 } alam_candidate;
 
 typedef ALAM_ARRAY(alam_candidate) alam_candidates;
+
+static inline alam_match alam_match_of(const alam_candidate *candidate)
+{
+    if (candidate->cost)
+        return candidate->slipped ? ALAM_MATCH_FUZZY : ALAM_MATCH_VARIANT;
+    return candidate->exact ? ALAM_MATCH_EXACT : ALAM_MATCH_FOLDED;
+}
 
 static inline bool alam_is_accepted(const alam_candidate *candidate)
 {

@@ -1,27 +1,9 @@
 #include "match/match.h"
 
-#define NO_SIGN UINT32_MAX
-
-/* Where a match starts: at a unit, or behind its proclitics. */
-typedef struct match_start {
-    uint32_t unit;
-    uint32_t word;
-    uint64_t hash;
-    alam_place place;
-    const char *restore; /* "" unless the proclitic swallowed something */
-    uint8_t clitic;      /* CLITICS + 1 */
-    bool ordinary;
-    bool brief;          /* too few letters for a name of one word */
-} match_start;
-
-typedef struct match_state {
-    alam_units *units;
-    size_t length;
-    alam_candidates *candidates;
-} match_state;
+#include "match/walk.h"
 
 /* A fingerprint is no proof: the words themselves decide. */
-static bool has_words(const match_state *matcher, const alam_terminal *terminal, const match_start *from)
+static bool has_words(const alam_matcher *matcher, const alam_terminal *terminal, const alam_start *from)
 {
     const uint32_t *words =
         &matcher->units->image->at.TERMINAL_WORDS[terminal->first_word];
@@ -33,127 +15,8 @@ static bool has_words(const match_state *matcher, const alam_terminal *terminal,
     return true;
 }
 
-static alam_class class_at(const match_state *matcher, uint32_t byte, alam_codepoint *decoded)
-{
-    const unsigned char *text = (const unsigned char *)matcher->units->text;
-    *decoded = alam_utf8_decode(text + byte, text + matcher->length);
-    if (decoded->ill_formed)
-        return ALAM_CLASS_OTHER;
-    return alam_fold_class(
-        alam_fold_entry(&matcher->units->image->fold, ALAM_LEVEL_LOOSE, decoded->value));
-}
-
-static bool is_quote(alam_class class)
-{
-    return class == ALAM_CLASS_OPEN || class == ALAM_CLASS_CLOSE || class == ALAM_CLASS_QUOTE;
-}
-
-/* A quotation mark that opens inside the name takes the one that closes right behind it along. */
-static void close_quote(const match_state *matcher, alam_candidate *candidate)
-{
-    bool open = false;
-    alam_codepoint decoded;
-    for (uint32_t i = 1; i < candidate->unit_count; i++) {
-        const alam_unit *unit = &matcher->units->list.items[candidate->unit + i];
-        for (uint32_t byte = unit[-1].end.byte; byte < unit->start.byte; byte += decoded.size)
-            open ^= is_quote(class_at(matcher, byte, &decoded)) && byte > unit[-1].end.byte;
-    }
-    if (!open || candidate->end.byte >= matcher->length ||
-        !is_quote(class_at(matcher, candidate->end.byte, &decoded)))
-        return;
-    candidate->end.byte += decoded.size;
-    candidate->end.codepoint++;
-    candidate->end.utf16 += alam_utf16_units(decoded.value);
-}
-
-/* The next sign of `text` from `*at` on: a character that is no letter, space or quotation mark.
- * NO_SIGN at the end. */
-static uint32_t next_sign(const alam_fold *fold, const char *text, size_t length, size_t *at)
-{
-    const unsigned char *bytes = (const unsigned char *)text;
-    while (*at < length) {
-        alam_codepoint decoded = alam_utf8_decode(bytes + *at, bytes + length);
-        alam_class class =
-            alam_fold_class(alam_fold_entry(fold, ALAM_LEVEL_LOOSE, decoded.value));
-        *at += decoded.size;
-        if (class == ALAM_CLASS_OTHER || class == ALAM_CLASS_DOT || class == ALAM_CLASS_DASH)
-            return decoded.value;
-    }
-    return NO_SIGN;
-}
-
-/* Where the text has a sign between two words that stops most names, the name must have it as well. */
-static bool has_same_signs(const match_state *matcher, const alam_candidate *candidate,
-                           const char *listed, size_t listed_length)
-{
-    const alam_unit *units = &matcher->units->list.items[candidate->unit];
-    const alam_fold *fold = &matcher->units->image->fold;
-    const char *surface = matcher->units->text + candidate->start.byte;
-    size_t length = candidate->end.byte - candidate->start.byte;
-    bool signs = false;
-    for (uint32_t i = 1; i < candidate->unit_count; i++)
-        signs = signs || units[i].gap == ALAM_GAP_SIGN;
-    for (size_t a = 0, b = 0; signs;) {
-        uint32_t seen = next_sign(fold, surface, length, &a);
-        if (seen != next_sign(fold, listed, listed_length, &b))
-            return false;
-        signs = seen != NO_SIGN;
-    }
-    return true;
-}
-
-/* Compares the text with the name letter by letter, and judges the difference. */
-static void judge_spelling(match_state *matcher, const match_start *from, alam_candidate *candidate)
-{
-    const alam_image *image = matcher->units->image;
-    const alam_name *name = &image->at.NAMES[candidate->name];
-    const char *listed = alam_image_string(image, name->text);
-    const char *surface = matcher->units->text + candidate->start.byte;
-    size_t length = candidate->end.byte - candidate->start.byte;
-    if (*from->restore) {
-        alam_buffer_clear(&matcher->units->surface);
-        alam_buffer_text(&matcher->units->surface, from->restore);
-        alam_buffer_append(&matcher->units->surface, surface, length);
-        surface = matcher->units->surface.data;
-        length = matcher->units->surface.length;
-    }
-    size_t listed_length = strlen(listed);
-    candidate->exact = length == listed_length && memcmp(surface, listed, length) == 0;
-    int level = alam_fold_compare(&image->fold, ALAM_LEVEL_LOOSE, surface, length, listed,
-                                  listed_length, &candidate->folds);
-    candidate->level = (uint8_t)(level < 0 ? ALAM_LEVEL_LOOSE : level);
-    if (level < 0 || level > name->level ||
-        !has_same_signs(matcher, candidate, listed, listed_length))
-        candidate->verdict = ALAM_VERDICT_SPELLING;
-    else if (from->ordinary && candidate->unit_count == 1 && level > ALAM_LEVEL_STRICT)
-        candidate->verdict = ALAM_VERDICT_ORDINARY;
-}
-
-static bool add_candidates(match_state *matcher, const match_start *from, const alam_terminal *terminal)
-{
-    const alam_unit *last =
-        &matcher->units->list.items[from->unit + terminal->word_count - 1];
-    for (uint32_t i = 0; i < terminal->name_count; i++) {
-        alam_candidate *candidate = alam_array_push(matcher->candidates);
-        if (!candidate)
-            return false;
-        *candidate = (alam_candidate){.start = from->place,
-                                      .end = last->end,
-                                      .unit = from->unit,
-                                      .unit_count = terminal->word_count,
-                                      .name = terminal->first_name + i,
-                                      .trigger = ALAM_NONE,
-                                      .clitic = from->clitic,
-                                      .glued = last->glued ||
-                                               matcher->units->list.items[from->unit].glued};
-        close_quote(matcher, candidate);
-        judge_spelling(matcher, from, candidate);
-    }
-    return !matcher->units->surface.failed;
-}
-
 /* Follows the prefixes that begin at `from` as far as names go. */
-static bool walk(match_state *matcher, const match_start *from)
+static bool walk(alam_matcher *matcher, const alam_start *from)
 {
     const alam_image *image = matcher->units->image;
     const alam_unit *units = matcher->units->list.items;
@@ -164,9 +27,12 @@ static bool walk(match_state *matcher, const match_start *from)
             return true;
         if (prefix->terminal != ALAM_NONE) {
             const alam_terminal *terminal = &image->at.TERMINALS[prefix->terminal];
+            const alam_path path = {.word_count = terminal->word_count,
+                                    .unit_count = terminal->word_count};
             if (terminal->word_count == at - from->unit + 1 &&
                 !(from->brief && terminal->word_count == 1) &&
-                has_words(matcher, terminal, from) && !add_candidates(matcher, from, terminal))
+                has_words(matcher, terminal, from) &&
+                !alam_add_candidates(matcher, from, terminal, &path))
                 return false;
         }
         at++;
@@ -177,9 +43,18 @@ static bool walk(match_state *matcher, const match_start *from)
     }
 }
 
+/* Whether a candidate that the text spells as listed was added since there were `before`. */
+static bool is_known(const alam_matcher *matcher, size_t before)
+{
+    for (size_t i = before; i < matcher->candidates->count; i++)
+        if (alam_is_accepted(&matcher->candidates->items[i]))
+            return true;
+    return false;
+}
+
 /* Tries the names behind each stack of proclitics that the unit may begin with. An ordinary word has
  * none. */
-static bool walk_splits(match_state *matcher, uint32_t number)
+static bool walk_splits(alam_matcher *matcher, uint32_t number)
 {
     alam_units *units = matcher->units;
     const alam_unit *unit = &units->list.items[number];
@@ -188,13 +63,13 @@ static bool walk_splits(match_state *matcher, uint32_t number)
     for (uint32_t next = 0; alam_next_split(units, unit->folded, unit->folded_length, unit, &next,
                                             &split);) {
         const alam_clitic *clitic = &units->image->at.CLITICS[split.clitic];
-        match_start from = {.unit = number,
-                      .word = split.word,
-                      .hash = split.hash,
-                      .restore = alam_image_string(units->image, clitic->restore),
-                      .clitic = (uint8_t)(split.clitic + 1),
-                      .ordinary = split.ordinary,
-                      .brief = split.brief};
+        alam_start from = {.unit = number,
+                           .word = split.word,
+                           .hash = split.hash,
+                           .restore = alam_image_string(units->image, clitic->restore),
+                           .clitic = (uint8_t)(split.clitic + 1),
+                           .ordinary = split.ordinary,
+                           .brief = split.brief};
         if (alam_token_split(&units->image->fold, units->text, &token, split.strip, &from.place) &&
             !walk(matcher, &from))
             return false;
@@ -202,22 +77,106 @@ static bool walk_splits(match_state *matcher, uint32_t number)
     return true;
 }
 
-bool alam_match_units(alam_units *units, size_t length, alam_candidates *candidates)
+#define LOOK_AHEAD 3 /* words behind a known one among which one may be spelled otherwise */
+
+/* Whether it is worth while to look for other spellings from a unit on: in running text only words that are
+ * in no list are tried, and a known word may only begin a name that goes on with one. */
+static bool may_vary(const alam_matcher *matcher, uint32_t number)
 {
-    match_state matcher = {.units = units, .length = length, .candidates = candidates};
+    const alam_unit *units = matcher->units->list.items;
+    if (matcher->in_list || units[number].word == ALAM_NONE)
+        return true;
+    for (uint32_t i = 1; i <= LOOK_AHEAD && number + i < matcher->units->list.count; i++) {
+        if (units[number + i].gap == ALAM_GAP_BREAK)
+            return false;
+        if (units[number + i].word == ALAM_NONE)
+            return true;
+    }
+    return false;
+}
+
+/* Names in other spellings at a unit, with and without proclitics. A word that needs no other spelling once
+ * its proclitic is off is explained by that. */
+static bool walk_variants(alam_matcher *matcher, const alam_start *whole, size_t before)
+{
+    alam_units *units = matcher->units;
+    const alam_unit *unit = &units->list.items[whole->unit];
+    bool known = is_known(matcher, before);
+    alam_split split;
+    uint32_t next = 0;
+    alam_start from = *whole;
+    from.explained = unit->word == ALAM_NONE &&
+                     alam_next_split(units, unit->folded, unit->folded_length, NULL, &next, &split);
+    if (!alam_walk_variants(matcher, &from, unit->folded, unit->folded_length, known))
+        return false;
+    if (known || unit->word != ALAM_NONE || from.explained || is_known(matcher, before))
+        return true;
+    const alam_token token = {.start = unit->start, .end = unit->end};
+    for (next = 0;
+         alam_next_strip(units, unit->folded, unit->folded_length, &next, &split);) {
+        const alam_clitic *clitic = &units->image->at.CLITICS[split.clitic];
+        const char *rest = unit->folded + split.strip;
+        uint32_t length = unit->folded_length - split.strip;
+        from = (alam_start){.unit = whole->unit,
+                            .word = ALAM_NONE,
+                            .hash = alam_hash(rest, length),
+                            .restore = alam_image_string(units->image, clitic->restore),
+                            .clitic = (uint8_t)(split.clitic + 1)};
+        if (!split.brief && !*from.restore &&
+            alam_token_split(&units->image->fold, units->text, &token, split.strip, &from.place) &&
+            !alam_walk_variants(matcher, &from, rest, length, false))
+            return false;
+    }
+    return true;
+}
+
+#define MOST_IN_LIST 4 /* words of a line that may be nothing but a name */
+
+/* Looks at the line that begins at a unit, when there is one. */
+static void look_at_line(alam_matcher *matcher, uint32_t number)
+{
+    const alam_unit *units = matcher->units->list.items;
+    const char *text = matcher->units->text;
+    if (number < matcher->line_end)
+        return;
+    uint32_t end = number + 1;
+    while (end < matcher->units->list.count && end - number <= MOST_IN_LIST &&
+           !memchr(text + units[end - 1].end.byte, '\n',
+                   units[end].start.byte - units[end - 1].end.byte))
+        end++;
+    matcher->in_list = end - number <= MOST_IN_LIST;
+    while (!matcher->in_list && end < matcher->units->list.count &&
+           !memchr(text + units[end - 1].end.byte, '\n',
+                   units[end].start.byte - units[end - 1].end.byte))
+        end++;
+    matcher->line_end = end;
+}
+
+bool alam_match_units(alam_units *units, alam_variants *variants, size_t length,
+                      alam_candidates *candidates)
+{
+    alam_matcher matcher = {
+        .units = units, .variants = variants, .length = length, .candidates = candidates};
     bool done = true;
     alam_buffer_clear(&units->surface);
     for (uint32_t i = 0; done && i < units->list.count; i++) {
         const alam_unit *unit = &units->list.items[i];
+        size_t before = candidates->count;
+        const alam_start whole = {.unit = i,
+                                  .word = unit->word,
+                                  .hash = unit->hash,
+                                  .place = unit->start,
+                                  .restore = "",
+                                  .ordinary = unit->ordinary};
         if (unit->word != ALAM_NONE)
-            done = walk(&matcher, &(match_start){.unit = i,
-                                           .word = unit->word,
-                                           .hash = unit->hash,
-                                           .place = unit->start,
-                                           .restore = "",
-                                           .ordinary = unit->ordinary});
+            done = walk(&matcher, &whole);
         if (done && !unit->ordinary)
             done = walk_splits(&matcher, i);
+        if (!done || !variants)
+            continue;
+        look_at_line(&matcher, i);
+        if (may_vary(&matcher, i))
+            done = walk_variants(&matcher, &whole, before);
     }
     done = done && !units->failed;
     return done;

@@ -4,10 +4,12 @@
 
 #include "match/candidate.h"
 #include "match/units.h"
+#include "match/variants.h"
 
 /* Appends a candidate for each name that begins at each unit, in the order of the units; those that the
- * spelling rules out come too, with that verdict. `length` is that of the whole text. False when memory
- * is out. Time: units, times the words of the longest name, times the names that share a form. */
-bool alam_match_units(alam_units *units, size_t length, alam_candidates *candidates);
+ * spelling rules out come too, with that verdict. Other spellings are looked for with `variants`, unless
+ * it is NULL. `length` is that of the whole text. False when memory is out. Time: units, times the words of the longest name, times the names that share a form. */
+bool alam_match_units(alam_units *units, alam_variants *variants, size_t length,
+                      alam_candidates *candidates);
 
 #endif

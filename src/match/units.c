@@ -70,25 +70,36 @@ static bool is_rest_ordinary(alam_units *units, const alam_unit *unit, const ala
                             unit->end.byte - place.byte, restore);
 }
 
-bool alam_next_split(alam_units *units, const char *folded, uint32_t length, const alam_unit *unit,
-                     uint32_t *next, alam_split *split)
+bool alam_next_strip(alam_units *units, const char *folded, uint32_t length, uint32_t *next,
+                     alam_split *split)
 {
     const alam_image *image = units->image;
     while (*next < image->count.CLITICS) {
-        const alam_clitic *clitic = &image->at.CLITICS[*next];
         uint32_t number = (*next)++;
+        const alam_clitic *clitic = &image->at.CLITICS[number];
         if (clitic->strip_length >= length ||
             memcmp(folded, alam_image_string(image, clitic->strip), clitic->strip_length) != 0)
             continue;
-        *split = (alam_split){.clitic = number, .strip = clitic->strip_length};
-        const char *before = alam_image_string(image, clitic->before);
-        const char *restore = alam_image_string(image, clitic->restore);
+        *split = (alam_split){.clitic = number, .strip = clitic->strip_length, .word = ALAM_NONE};
         const char *rest = folded + split->strip;
+        const char *before = alam_image_string(image, clitic->before);
         uint32_t rest_length = length - split->strip;
         if (!starts_with(rest, rest_length, before, strlen(before)))
             continue;
         split->brief = count_letters(rest, rest_length, clitic->minimum) < clitic->minimum;
-        split->word = find_rest(units, restore, rest, rest_length, &split->hash);
+        return true;
+    }
+    return false;
+}
+
+bool alam_next_split(alam_units *units, const char *folded, uint32_t length, const alam_unit *unit,
+                     uint32_t *next, alam_split *split)
+{
+    while (alam_next_strip(units, folded, length, next, split)) {
+        const alam_clitic *clitic = &units->image->at.CLITICS[split->clitic];
+        const char *restore = alam_image_string(units->image, clitic->restore);
+        split->word = find_rest(units, restore, folded + split->strip, length - split->strip,
+                                &split->hash);
         if (split->word == ALAM_NONE)
             continue;
         split->ordinary = unit && is_rest_ordinary(units, unit, split, restore);

@@ -63,6 +63,11 @@ bool alam_read_units(alam_units *units, const char *text, const alam_tokens *tok
 bool alam_next_split(alam_units *units, const char *folded, uint32_t length, const alam_unit *unit,
                      uint32_t *next, alam_split *split);
 
+/* The same without a look at the lexicon: every stack that leaves enough letters. Sets `clitic` and
+ * `strip` alone. */
+bool alam_next_strip(alam_units *units, const char *folded, uint32_t length, uint32_t *next,
+                     alam_split *split);
+
 /* Whether bytes of the text are spelled like an ordinary word that folds to `word`. */
 bool alam_is_ordinary(alam_units *units, uint32_t word, const char *surface, size_t length,
                       const char *restore);

@@ -164,12 +164,15 @@ void alam_find_triggers(alam_units *units, alam_candidate *candidates, size_t co
 
 #define SCORE_BY_CONTEXT 0.95f
 #define SCORE_GLUED 0.9f
+#define SCORE_PER_COST 0.4f /* what a cost of 1 takes off */
 #define SCORE_UNSUPPORTED 0.5f
 
 static float score_of(const alam_candidate *candidate, const alam_name *name, bool by_context)
 {
     static const float by_level[] = {1.0f, 0.99f, 0.97f, 0.9f};
     float score = name->prior * by_level[candidate->level];
+    if (candidate->cost)
+        score *= 1.0f - SCORE_PER_COST * (float)candidate->cost / 100.0f;
     if (candidate->glued)
         score *= SCORE_GLUED;
     if (!alam_is_accepted(candidate))

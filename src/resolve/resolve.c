@@ -23,6 +23,8 @@ static uint32_t entity_of(const order_context *ranking, const alam_candidate *ca
 static int compare_readings(const order_context *ranking, uint32_t first, uint32_t second)
 {
     const alam_candidate *a = &ranking->candidates[first], *b = &ranking->candidates[second];
+    if (a->cost != b->cost)
+        return a->cost < b->cost ? -1 : 1;
     bool announced_a = a->trigger != ALAM_NONE, announced_b = b->trigger != ALAM_NONE;
     if (announced_a != announced_b)
         return announced_a ? -1 : 1;
@@ -47,10 +49,25 @@ static int compare_starts(const alam_candidate *a, const alam_candidate *b)
     return 0;
 }
 
+/* Letters that another spelling must have more than one that is as listed, for a cost of 1. */
+#define LETTERS_PER_COST 4
+
+/* A line by itself rarely begins with "and" or "in". */
+#define LETTERS_OF_LONE_CLITIC 2
+
+/* The length by which candidates are compared: that of another spelling counts less the more it costs, so
+ * that it does not take a listed name's place, unless it explains more of the text. */
+static int64_t weight_of(const alam_candidate *candidate)
+{
+    int64_t weight = (int64_t)length_of(candidate) * 100 - LETTERS_PER_COST * (int64_t)candidate->cost;
+    return candidate->alone && candidate->clitic ? weight - LETTERS_OF_LONE_CLITIC * 100 : weight;
+}
+
 static int compare_lengths(const alam_candidate *a, const alam_candidate *b)
 {
-    if (length_of(a) != length_of(b))
-        return length_of(a) > length_of(b) ? -1 : 1;
+    int64_t first = weight_of(a), second = weight_of(b);
+    if (first != second)
+        return first > second ? -1 : 1;
     return 0;
 }
 
@@ -90,7 +107,7 @@ static bool is_inside(const order_context *ranking, const alam_candidate *inner,
 {
     const alam_entity *entities = ranking->context->image->at.ENTITIES;
     bool reads_alike = !inner->clitic || (inner->unit == outer->unit && inner->clitic == outer->clitic);
-    return reads_alike && inner->start.byte >= outer->start.byte &&
+    return reads_alike && !inner->cost && inner->start.byte >= outer->start.byte &&
            inner->end.byte <= outer->end.byte &&
            length_of(inner) < length_of(outer) &&
            entities[entity_of(ranking, inner)].type != entities[entity_of(ranking, outer)].type;

@@ -3,6 +3,7 @@
 
 #include "base/sort.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 /* Bytes of text after which a segment may end: large enough for nearly any article to be one. */
@@ -21,7 +22,7 @@ const char *alam_mode_name(alam_mode mode)
 
 const char *alam_match_name(alam_match match)
 {
-    static const char *const names[] = {"exact", "folded"};
+    static const char *const names[] = {"exact", "folded", "variant", "fuzzy"};
     return names[match];
 }
 
@@ -85,7 +86,10 @@ alam_tagger *alam_tagger_new(const alam_image *image, const alam_options *option
     tagger->image = image;
     tagger->overlap = options->overlap;
     memcpy(tagger->without_mode, options->without_mode, sizeof tagger->without_mode);
+    memcpy(tagger->without_match, options->without_match, sizeof tagger->without_match);
+    tagger->max_cost = options->max_cost > 0 ? (unsigned)(options->max_cost * 100 + 0.5) : UINT_MAX;
     tagger->units.image = image;
+    alam_variants_start(&tagger->variants, image);
     tagger->context.image = image;
     if (choose_types(tagger, options, error)) {
         if (name_folds(tagger))
@@ -103,6 +107,7 @@ void alam_tagger_free(alam_tagger *tagger)
     alam_tokenizer_free(&tagger->tokenizer);
     alam_tokens_free(&tagger->tokens);
     alam_units_free(&tagger->units);
+    alam_variants_free(&tagger->variants);
     alam_array_free(&tagger->candidates);
     alam_context_free(&tagger->context);
     alam_resolver_free(&tagger->resolver);
@@ -116,10 +121,12 @@ void alam_tagger_free(alam_tagger *tagger)
 
 /* ---- spans ---------------------------------------------------------------------------------------- */
 
-static bool is_wanted(const alam_tagger *tagger, const alam_name *name)
+static bool is_wanted(const alam_tagger *tagger, const alam_candidate *candidate)
 {
     const alam_image *image = tagger->image;
-    if (tagger->without_mode[name->mode])
+    const alam_name *name = &image->at.NAMES[candidate->name];
+    if (tagger->without_mode[name->mode] || tagger->without_match[alam_match_of(candidate)] ||
+        candidate->cost > tagger->max_cost)
         return false;
     if (!tagger->types)
         return true;
@@ -142,7 +149,7 @@ static const char *join(alam_tagger *tagger, const char *prefix, const char *tex
     return joined;
 }
 
-#define MOST_REASONS (ALAM_FOLD_RULES + 5)
+#define MOST_REASONS (ALAM_FOLD_RULES + 64 + 5)
 
 const char *const *alam_why(alam_tagger *tagger, const alam_candidate *candidate, size_t *count)
 {
@@ -153,7 +160,11 @@ const char *const *alam_why(alam_tagger *tagger, const alam_candidate *candidate
     for (unsigned rule = 1; rule < image->count.FOLD_RULES; rule++)
         if (candidate->folds >> rule & 1)
             reasons[used++] = tagger->fold_why[rule];
-    if (!candidate->exact && !candidate->folds)
+    for (unsigned rule = 0; rule < image->count.VARIANT_RULES; rule++)
+        if (candidate->variants >> rule & 1)
+            reasons[used++] =
+                join(tagger, "variant:", alam_image_string(image, image->at.VARIANT_RULES[rule]));
+    if (!candidate->exact && !candidate->folds && !candidate->cost)
         reasons[used++] = "spacing";
     if (*alam_image_string(image, name->rule))
         reasons[used++] = join(tagger, "inflection:", alam_image_string(image, name->rule));
@@ -213,8 +224,9 @@ static bool add_span(alam_tagger *tagger, const alam_candidate *candidate, const
         .name = alam_image_string(image, entity->name),
         .zone = zone,
         .mode = (alam_mode)name->mode,
-        .match = candidate->exact ? ALAM_MATCH_EXACT : ALAM_MATCH_FOLDED,
+        .match = alam_match_of(candidate),
         .score = candidate->score,
+        .cost = candidate->cost / 100.0,
         .nested = candidate->nested,
     };
     span->clitics = clitics_of(tagger, candidate, &span->clitic_count);
@@ -268,8 +280,7 @@ static bool add_spans(alam_tagger *tagger, const char *zone)
         const alam_candidate *candidate = &tagger->candidates.items[number];
         if (i > 0 && is_repeated(tagger, tagger->order.items[i - 1], number))
             continue;
-        if (is_wanted(tagger, &tagger->image->at.NAMES[candidate->name]) &&
-            !add_span(tagger, candidate, zone))
+        if (is_wanted(tagger, candidate) && !add_span(tagger, candidate, zone))
             return false;
     }
     return true;
@@ -293,10 +304,16 @@ static bool resolve_segment(alam_tagger *tagger)
     if (tagger->units.failed || !resolve(tagger))
         return false;
     for (size_t i = 0; i < candidates->count; i++)
-        if (candidates->items[i].chosen &&
+        if (candidates->items[i].chosen && !candidates->items[i].cost &&
             !alam_context_note(&tagger->context, &candidates->items[i]))
             return false;
     return resolve(tagger);
+}
+
+static bool looks_for_variants(const alam_tagger *tagger)
+{
+    return tagger->image->count.VARIANT_RULES > 0 &&
+           !(tagger->without_match[ALAM_MATCH_VARIANT] && tagger->without_match[ALAM_MATCH_FUZZY]);
 }
 
 static bool tag_segment(alam_tagger *tagger, const char *zone)
@@ -305,7 +322,8 @@ static bool tag_segment(alam_tagger *tagger, const char *zone)
     tagger->candidates.count = 0;
     return alam_tokenizer_next(&tagger->tokenizer, SEGMENT_SIZE, &tagger->tokens) &&
            alam_read_units(&tagger->units, text, &tagger->tokens) &&
-           alam_match_units(&tagger->units, tagger->tokenizer.length, &tagger->candidates) &&
+           alam_match_units(&tagger->units, looks_for_variants(tagger) ? &tagger->variants : NULL,
+                            tagger->tokenizer.length, &tagger->candidates) &&
            resolve_segment(tagger) && add_spans(tagger, zone);
 }
 

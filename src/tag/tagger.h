@@ -16,6 +16,9 @@ struct alam_tagger {
     alam_tokenizer tokenizer;
     alam_tokens tokens;
     alam_units units;
+    alam_variants variants;
+    bool without_match[ALAM_MATCH_COUNT];
+    unsigned max_cost; /* hundredths */
     alam_candidates candidates; /* of the segment */
     alam_context context;       /* of the document */
     alam_resolver resolver;

@@ -75,6 +75,10 @@ static void record(alam_buffer *out, const alam_write_style *style,
     }
     KEY(out, "score");
     alam_write_score(out, span->score);
+    if (span->cost > 0) {
+        KEY(out, "cost");
+        alam_write_score(out, span->cost);
+    }
     KEY(out, "nested");
     alam_buffer_text(out, span->nested ? "true}\n" : "false}\n");
 }

@@ -36,7 +36,8 @@ _alam() {
     [[ $word == "=" ]] && { before=${COMP_WORDS[COMP_CWORD-1]}; word=; }
     _alam_value "$before" "$word" && return
     case $command in
-        tag) options="--image --format --output --types --overlap --no-demonyms --offsets --input
+        tag) options="--image --format --output --types --overlap --no-demonyms --no-variants
+                      --no-fuzzy --max-cost --offsets --input
                       --encoding --jobs --color --help" ;;
         explain) options="--image --help" ;;
         compile) options="--output --quiet --help" ;;

@@ -1,0 +1,350 @@
+#include "match/variants.h"
+
+#include <stdlib.h>
+
+#define CACHE_SIZE 8192      /* answers with readings; 900 KB */
+#define BARREN_SIZE 65536    /* words without; 512 KB */
+#define MOST_SHIFT 4u        /* letters by which the words may differ in length */
+#define MOST_COMPARED 1000   /* words */
+#define MOST_KEYS 64         /* that are remembered, so as not to be looked up twice */
+
+#define MOST_EXCHANGED 2     /* letters of a skeleton that are exchanged at once */
+
+static bool is_for_lists(const alam_image *image, unsigned rule)
+{
+    return image->settings->variant_alone_rules >> rule & 1;
+}
+
+/* The cheapest rule for it, wherever it stands. */
+static alam_variant_cost cheapest(const alam_image *image, unsigned listed, unsigned seen)
+{
+    alam_variant_cost least = {.cost = ALAM_NEVER};
+    for (unsigned where = 0; where < ALAM_WHERE_COUNT; where++) {
+        size_t cell = (where * ALAM_LETTER_NUMBERS + listed) * ALAM_LETTER_NUMBERS + seen;
+        if (image->at.VARIANT_COSTS[cell].cost < least.cost)
+            least = image->at.VARIANT_COSTS[cell];
+    }
+    return least;
+}
+
+/* The letters that may be listed where `seen` is seen, in the order of their costs. */
+static void collect_exchanges(alam_variants *variants, uint8_t seen)
+{
+    const alam_image *image = variants->image;
+    uint8_t count = 0;
+    alam_exchange *list = variants->exchanges[seen].list;
+    for (unsigned listed = 0; listed < ALAM_LETTER_NUMBERS; listed++) {
+        alam_variant_cost rule = cheapest(image, listed, seen);
+        unsigned cost = listed == seen ? ALAM_NEVER : rule.cost;
+        if (cost == ALAM_NEVER || (count == ALAM_MOST_EXCHANGES && list[count - 1].cost <= cost))
+            continue;
+        count += count < ALAM_MOST_EXCHANGES;
+        unsigned place = count - 1u;
+        for (; place > 0 && list[place - 1].cost > cost; place--)
+            list[place] = list[place - 1];
+        list[place] = (alam_exchange){(uint8_t)listed, (uint8_t)cost, is_for_lists(image, rule.rule)};
+    }
+    variants->exchanges[seen].count = count;
+}
+
+static void lower(uint8_t *least, unsigned cost)
+{
+    if (cost < *least)
+        *least = (uint8_t)cost;
+}
+
+/* A rule for a group of letters changes all of them at once, so that each has a part of its cost. */
+static void lower_group(alam_variants *variants, const uint32_t *group, unsigned count, unsigned other,
+                        unsigned cost)
+{
+    alam_letters letters;
+    alam_letters_from(&variants->rules, group, count, &letters);
+    for (unsigned i = 0; i < count; i++)
+        lower(&variants->least_change[letters.numbers[i]], cost / (count > other ? count : other));
+}
+
+/* For each letter the cheapest rule that it is part of, on either side. */
+static void find_least_changes(alam_variants *variants)
+{
+    const alam_image *image = variants->image;
+    memset(variants->least_change, image->settings->double_cost, sizeof variants->least_change);
+    for (unsigned a = 0; a < ALAM_LETTER_NUMBERS; a++)
+        for (unsigned b = 0; b < ALAM_LETTER_NUMBERS; b++) {
+            unsigned cost = cheapest(image, a, b).cost;
+            lower(&variants->least_change[a], cost);
+            lower(&variants->least_change[b], cost);
+        }
+    for (size_t i = 0; i < image->count.REWRITES; i++) {
+        const alam_rewrite *rewrite = &image->at.REWRITES[i];
+        lower_group(variants, rewrite->from, rewrite->from_count, rewrite->to_count, rewrite->cost);
+        lower_group(variants, rewrite->to, rewrite->to_count, rewrite->from_count, rewrite->cost);
+    }
+}
+
+/* A bound of what an alignment can cost: letters that one word has more of than the other must be changed
+ * or left out. */
+static unsigned bound_of(const alam_variants *variants, const alam_letters *a, const alam_letters *b)
+{
+    int8_t more[ALAM_LETTER_NUMBERS] = {0};
+    unsigned surplus = 0, deficit = 0;
+    for (unsigned i = 0; i < a->count; i++)
+        more[a->numbers[i]]++;
+    for (unsigned i = 0; i < b->count; i++)
+        more[b->numbers[i]]--;
+    for (unsigned i = 0; i < a->count; i++)
+        if (a->numbers[i] && more[a->numbers[i]] > 0) {
+            surplus += variants->least_change[a->numbers[i]] * (unsigned)more[a->numbers[i]];
+            more[a->numbers[i]] = 0;
+        }
+    for (unsigned i = 0; i < b->count; i++)
+        if (b->numbers[i] && more[b->numbers[i]] < 0) {
+            deficit += variants->least_change[b->numbers[i]] * (unsigned)-more[b->numbers[i]];
+            more[b->numbers[i]] = 0;
+        }
+    return surplus > deficit ? surplus : deficit;
+}
+
+void alam_variants_start(alam_variants *variants, const alam_image *image)
+{
+    variants->image = image;
+    for (unsigned letter = 1; letter < ALAM_LETTER_NUMBERS; letter++)
+        collect_exchanges(variants, (uint8_t)letter);
+    if (image->count.VARIANT_RULES > 0)
+        find_least_changes(variants);
+    variants->rules = (alam_skeleton_rules){.letters = image->at.VARIANT_LETTERS,
+                                            .letter_count = image->count.VARIANT_LETTERS,
+                                            .strings = image->at.STRINGS,
+                                            .starts = image->at.SKELETON_STARTS,
+                                            .start_count = image->count.SKELETON_STARTS};
+}
+
+unsigned alam_variant_limit(const alam_image *image, unsigned letters, bool alone)
+{
+    const alam_settings *settings = image->settings;
+    unsigned limit = (alone ? settings->variant_alone : settings->variant_per_letter) * letters;
+    return limit < settings->variant_most ? limit : settings->variant_most;
+}
+
+unsigned alam_slip_limit(const alam_image *image, unsigned limit)
+{
+    return limit < image->settings->slip_cost ? image->settings->slip_cost : limit;
+}
+
+/* The words with a skeleton's key; NULL for none. */
+static const alam_skeleton_slot *find_skeleton(const alam_image *image, uint32_t key)
+{
+    size_t mask = image->count.SKELETON_SLOTS - 1;
+    for (size_t slot = key & mask;; slot = (slot + 1) & mask) {
+        const alam_skeleton_slot *found = &image->at.SKELETON_SLOTS[slot];
+        if (found->first == ALAM_NONE)
+            return NULL;
+        if (found->key == key)
+            return found;
+    }
+}
+
+/* Puts a reading in its place by cost, unless the word is there already or the list is full of better. */
+static void insert(alam_readings *readings, const alam_reading *reading)
+{
+    uint32_t place = readings->count;
+    for (uint32_t i = 0; i < readings->count; i++)
+        if (readings->list[i].word == reading->word)
+            return;
+    while (place > 0 && readings->list[place - 1].cost > reading->cost)
+        place--;
+    if (place == ALAM_MOST_READINGS)
+        return;
+    readings->count += readings->count < ALAM_MOST_READINGS;
+    for (uint32_t i = readings->count - 1; i > place; i--)
+        readings->list[i] = readings->list[i - 1];
+    readings->list[place] = *reading;
+}
+
+/* One look for the readings of a word. */
+typedef struct variant_search {
+    alam_variants *variants;
+    const alam_letters *seen;
+    uint64_t hash;
+    unsigned limit;    /* of the costs of its letters */
+    bool alone, slips;
+    uint32_t keys[MOST_KEYS]; /* looked up already */
+    unsigned key_count;
+    unsigned compared; /* words */
+    alam_readings *readings;
+} variant_search;
+
+/* Compares the seen word with one whose skeleton fits after exchanges that cost `least`. What cannot be
+ * cheaper than the readings that are kept is not aligned. */
+static void compare(variant_search *search, uint32_t number, unsigned least, bool slips)
+{
+    const alam_image *image = search->variants->image;
+    const alam_word *word = &image->at.WORDS[number];
+    const alam_letters *seen = search->seen;
+    alam_letters listed;
+    if (word->hash == search->hash || word->length / 4 > seen->count + MOST_SHIFT ||
+        word->length + MOST_SHIFT < seen->count)
+        return;
+    alam_letters_of(&search->variants->rules, alam_image_string(image, word->text), word->length,
+                    &listed);
+    unsigned fewer = listed.count < seen->count ? listed.count : seen->count;
+    unsigned more = listed.count < seen->count ? seen->count : listed.count;
+    if (listed.count == 0 || more - fewer > MOST_SHIFT)
+        return;
+    const alam_readings *kept = search->readings;
+    unsigned limit = alam_variant_limit(image, fewer, search->alone);
+    if (kept->count == ALAM_MOST_READINGS && kept->list[kept->count - 1].cost <= limit)
+        limit = kept->list[kept->count - 1].cost;
+    unsigned shift = (more - fewer) * image->settings->least_shift;
+    unsigned slip = slips && search->slips ? image->settings->slip_cost : 0;
+    if (!slip && (least > limit || shift > limit ||
+                  bound_of(search->variants, &listed, seen) > limit))
+        return;
+    search->compared++;
+    alam_alignment found = alam_align(image, &listed, seen, limit, false);
+    if (found.cost == ALAM_TOO_FAR && slips && search->slips)
+        found = alam_align(image, &listed, seen, alam_slip_limit(image, limit), true);
+    bool for_lists = !search->alone && found.rules & image->settings->variant_alone_rules;
+    if (found.cost != ALAM_TOO_FAR && !for_lists)
+        insert(search->readings,
+               &(alam_reading){number, found.cost, found.slipped, found.rules});
+}
+
+static void compare_all(variant_search *search, uint32_t key, unsigned least, bool slips)
+{
+    const alam_image *image = search->variants->image;
+    for (unsigned i = 0; i < search->key_count; i++)
+        if (search->keys[i] == key)
+            return;
+    const alam_skeleton_slot *slot = find_skeleton(image, key);
+    if (!slot)
+        return;
+    if (search->key_count < MOST_KEYS)
+        search->keys[search->key_count++] = key;
+    for (uint32_t i = 0; i < slot->count && search->compared < MOST_COMPARED; i++)
+        compare(search, image->at.SKELETON_WORDS[slot->first + i], least, slips);
+}
+
+static bool is_weak_letter(const alam_variants *variants, uint8_t number)
+{
+    return number == 0 || variants->rules.letters[number - 1].weak;
+}
+
+/* Follows the letters of the seen word from number `i` on, each as it is, or `changes` of them exchanged
+ * by rules, as long as the costs allow it, and looks the skeletons up that come out. */
+static void exchange(variant_search *search, size_t i, uint64_t chain, unsigned cost, unsigned changes)
+{
+    const alam_variants *variants = search->variants;
+    const alam_letters *seen = search->seen;
+    if (i == seen->count) {
+        if (changes == 0)
+            compare_all(search, alam_skeleton_end(chain), cost, true);
+        return;
+    }
+    bool weak = alam_is_weak(&variants->rules, seen, i);
+    exchange(search, i + 1, weak ? chain : alam_skeleton_add(chain, seen->codepoints[i]), cost,
+             changes);
+    if (changes == 0 || !seen->numbers[i])
+        return;
+    for (unsigned k = 0; k < variants->exchanges[seen->numbers[i]].count; k++) {
+        alam_exchange other = variants->exchanges[seen->numbers[i]].list[k];
+        if (cost + other.cost > search->limit)
+            return;
+        if (other.alone && !search->alone)
+            continue;
+        bool other_weak = is_weak_letter(variants, other.letter);
+        if (weak && other_weak)
+            continue;
+        uint64_t next = other_weak ? chain
+                                   : alam_skeleton_add(
+                                         chain, variants->rules.letters[other.letter - 1].codepoint);
+        exchange(search, i + 1, next, cost + other.cost, changes - 1);
+    }
+}
+
+/* Undoes one rewrite of a group of letters at a time, where the seen word has it. */
+static void undo_rewrites(variant_search *search)
+{
+    const alam_image *image = search->variants->image;
+    const alam_letters *seen = search->seen;
+    for (size_t k = 0; k < image->count.REWRITES; k++) {
+        const alam_rewrite *rewrite = &image->at.REWRITES[k];
+        unsigned from = rewrite->from_count, to = rewrite->to_count;
+        if (!search->alone && is_for_lists(image, rewrite->rule))
+            continue;
+        for (unsigned at = 0; to > 0 && at + to <= seen->count; at++) {
+            if (memcmp(&seen->codepoints[at], rewrite->to, to * sizeof *rewrite->to) != 0 ||
+                seen->count + from - to > ALAM_MOST_LETTERS || seen->count + from == to)
+                continue;
+            uint32_t letters[2 * ALAM_MOST_LETTERS];
+            memcpy(letters, seen->codepoints, at * sizeof *letters);
+            memcpy(letters + at, rewrite->from, from * sizeof *letters);
+            memcpy(letters + at + from, &seen->codepoints[at + to],
+                   (seen->count - at - to) * sizeof *letters);
+            alam_letters listed;
+            alam_letters_from(&search->variants->rules, letters, seen->count + from - to, &listed);
+            compare_all(search, alam_skeleton_key(&search->variants->rules, &listed), rewrite->cost, false);
+        }
+    }
+}
+
+static void look_up(alam_variants *variants, const alam_letters *seen, uint64_t hash, bool alone,
+                    alam_readings *readings)
+{
+    const alam_settings *settings = variants->image->settings;
+    variant_search search = {.variants = variants,
+                             .seen = seen,
+                             .hash = hash,
+                             .limit = alam_variant_limit(variants->image, seen->count, alone),
+                             .alone = alone,
+                             .readings = readings};
+    search.slips = settings->slip_cost != ALAM_NEVER && seen->count >= settings->slip_letters &&
+                   (alone || !is_for_lists(variants->image, settings->slip_rule));
+    for (unsigned changes = 0; changes <= MOST_EXCHANGED; changes++)
+        exchange(&search, alam_skeleton_start(&variants->rules, seen), 0, 0, changes);
+    undo_rewrites(&search);
+    uint32_t keys[ALAM_MOST_LETTERS + 1];
+    size_t count = search.slips ? alam_slip_keys(&variants->rules, seen, keys) : 0;
+    for (size_t k = 0; k < count; k++)
+        compare_all(&search, keys[k], settings->slip_cost, true);
+}
+
+static bool make_caches(alam_variants *variants)
+{
+    if (!variants->cache)
+        variants->cache = calloc(CACHE_SIZE, sizeof *variants->cache);
+    if (!variants->barren)
+        variants->barren = calloc(BARREN_SIZE, sizeof *variants->barren);
+    return variants->cache && variants->barren;
+}
+
+const alam_readings *alam_read_variants_of(alam_variants *variants, const char *folded,
+                                           size_t length, uint64_t hash, bool alone)
+{
+    static const alam_readings none = {.count = 0};
+    if (!make_caches(variants))
+        return NULL;
+    uint64_t key = alone ? ~hash : hash;
+    if (variants->barren[key % BARREN_SIZE] == key)
+        return &none;
+    alam_readings *readings = &variants->cache[key % CACHE_SIZE];
+    if (readings->hash == key && readings->count > 0)
+        return readings;
+    alam_readings found = {.hash = key};
+    alam_letters seen;
+    alam_letters_of(&variants->rules, folded, length, &seen);
+    found.articled = seen.count > 0 && alam_skeleton_start(&variants->rules, &seen) > 0;
+    if (alam_has_rules(&seen) && (alone || !found.articled))
+        look_up(variants, &seen, hash, alone, &found);
+    if (found.count == 0) {
+        variants->barren[key % BARREN_SIZE] = key;
+        return &none;
+    }
+    *readings = found;
+    return readings;
+}
+
+void alam_variants_free(alam_variants *variants)
+{
+    free(variants->cache);
+    free(variants->barren);
+}
