@@ -104,6 +104,23 @@ static void explain_lexicon(alam_tagger *tagger, explanation *report, const alam
     }
 }
 
+/* The nearest word of a name to a unit, with or without proclitics. */
+static alam_nearest find_nearest(alam_tagger *tagger, const alam_unit *unit)
+{
+    alam_nearest nearest =
+        alam_find_nearest(tagger->image, unit->folded, unit->folded_length);
+    alam_split split;
+    for (uint32_t next = 0; alam_next_strip(&tagger->units, unit->folded, unit->folded_length, &next,
+                                            &split);) {
+        alam_nearest other = alam_find_nearest(tagger->image, unit->folded + split.strip,
+                                               unit->folded_length - split.strip);
+        if (other.name != ALAM_NONE &&
+            (nearest.name == ALAM_NONE || other.distance < nearest.distance))
+            nearest = other;
+    }
+    return nearest;
+}
+
 /* For a word that no candidate covers: the name that it may have been meant for. */
 static void explain_nothing(alam_tagger *tagger, explanation *report, const alam_unit *unit)
 {
@@ -120,8 +137,7 @@ static void explain_nothing(alam_tagger *tagger, explanation *report, const alam
         alam_buffer_text(out, ", whose other words do not stand here\n");
         return;
     }
-    alam_nearest nearest =
-        alam_find_nearest(tagger->image, unit->folded, unit->folded_length);
+    alam_nearest nearest = find_nearest(tagger, unit);
     if (nearest.name == ALAM_NONE)
         return;
     alam_buffer_text(out, "    not tagged: the nearest is ");

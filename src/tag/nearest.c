@@ -46,13 +46,16 @@ static unsigned distance(const uint32_t *a, size_t a_count, const uint32_t *b, s
 
 uint32_t alam_name_with_word(const alam_image *image, uint32_t word)
 {
+    const alam_terminal *best = NULL;
     for (size_t i = 0; i < image->count.TERMINALS; i++) {
         const alam_terminal *terminal = &image->at.TERMINALS[i];
+        if (terminal->name_count == 0 || (best && terminal->word_count >= best->word_count))
+            continue;
         for (uint32_t j = 0; j < terminal->word_count; j++)
-            if (image->at.TERMINAL_WORDS[terminal->first_word + j] == word && terminal->name_count)
-                return terminal->first_name;
+            if (image->at.TERMINAL_WORDS[terminal->first_word + j] == word)
+                best = terminal;
     }
-    return ALAM_NONE;
+    return best ? best->first_name : ALAM_NONE;
 }
 
 alam_nearest alam_find_nearest(const alam_image *image, const char *folded, size_t length)

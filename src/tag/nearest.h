@@ -14,7 +14,7 @@ typedef struct alam_nearest {
  * the letters may differ, and two at most. Takes time linear in the image. */
 alam_nearest alam_find_nearest(const alam_image *image, const char *folded, size_t length);
 
-/* A name that has the word; ALAM_NONE. */
+/* The name of the fewest words that has the word; ALAM_NONE. */
 uint32_t alam_name_with_word(const alam_image *image, uint32_t word);
 
 #endif
