@@ -74,8 +74,8 @@ static void each_overlap_policy_reports_its_spans(void **state)
         [ALAM_OVERLAP_NESTED] = "3-11 bcd place name\n3-5 b person name\n",
         [ALAM_OVERLAP_LONGEST] = "3-11 bcd place name\n",
         [ALAM_OVERLAP_LEFTMOST] = "0-5 ab place name\n9-11 d place name\n",
-        [ALAM_OVERLAP_ALL] = "0-5 ab place name\n3-11 bcd place name\n3-5 b person name\n"
-                             "9-11 d place name\n",
+        [ALAM_OVERLAP_ALL] = ("0-5 ab place name\n3-11 bcd place name\n3-5 b person name\n"
+                              "9-11 d place name\n"),
     };
     support_image small = support_compile(gazetteer, "und/fold.yaml");
     (void)state;
