@@ -1,5 +1,24 @@
 #include "match/units.h"
 
+/* A number for the first letter of a folded word, out of its first two bytes; letters may share one. */
+static uint8_t first_letter(const char *folded, uint32_t length)
+{
+    return (uint8_t)(folded[0] * 31 + (length > 1 ? folded[1] : 0));
+}
+
+void alam_units_start(alam_units *units, const alam_image *image)
+{
+    units->image = image;
+    for (size_t i = 0; i < image->count.CLITICS; i++) {
+        const alam_clitic *clitic = &image->at.CLITICS[i];
+        const char *strip = alam_image_string(image, clitic->strip);
+        if (clitic->strip_length > 1)
+            units->starts_stack[first_letter(strip, clitic->strip_length)] = true;
+        else
+            memset(units->starts_stack, true, sizeof units->starts_stack);
+    }
+}
+
 bool alam_is_ordinary(alam_units *units, uint32_t number, const char *surface, size_t length,
                       const char *restore)
 {
@@ -74,6 +93,8 @@ bool alam_next_strip(alam_units *units, const char *folded, uint32_t length, uin
                      alam_split *split)
 {
     const alam_image *image = units->image;
+    if (length == 0 || !units->starts_stack[first_letter(folded, length)])
+        return false;
     while (*next < image->count.CLITICS) {
         uint32_t number = (*next)++;
         const alam_clitic *clitic = &image->at.CLITICS[number];

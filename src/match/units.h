@@ -42,6 +42,7 @@ typedef struct alam_split {
 
 typedef struct alam_units {
     const alam_image *image;
+    bool starts_stack[256];    /* by the first letter: some proclitic stack begins so */
     const char *text;
     ALAM_ARRAY(alam_unit) list;
     ALAM_ARRAY(alam_cut) cuts; /* scratch of glue.c */
@@ -49,6 +50,9 @@ typedef struct alam_units {
     alam_buffer scratch;
     alam_buffer surface;       /* scratch of match.c */
 } alam_units;
+
+/* Makes `units`, all zero before, ready for texts to be read with `image`. */
+void alam_units_start(alam_units *units, const alam_image *image);
 
 /* Every call that may run out of memory without saying so sets `failed`, which whoever called it looks at
  * in the end.

@@ -88,7 +88,7 @@ alam_tagger *alam_tagger_new(const alam_image *image, const alam_options *option
     memcpy(tagger->without_mode, options->without_mode, sizeof tagger->without_mode);
     memcpy(tagger->without_match, options->without_match, sizeof tagger->without_match);
     tagger->max_cost = options->max_cost > 0 ? (unsigned)(options->max_cost * 100 + 0.5) : UINT_MAX;
-    tagger->units.image = image;
+    alam_units_start(&tagger->units, image);
     alam_variants_start(&tagger->variants, image);
     tagger->context.image = image;
     if (choose_types(tagger, options, error)) {

@@ -58,6 +58,19 @@ static void advance(alam_place *place, alam_codepoint decoded)
     place->utf16 += alam_utf16_units(decoded.value);
 }
 
+/* As alam_fold_write(), with the usual case, one letter for one, at hand. */
+static void write_letter(const alam_fold *fold, uint32_t entry, uint32_t codepoint,
+                         alam_buffer *folded)
+{
+    alam_fold_kind kind = alam_fold_kind_of(entry);
+    char *room = kind <= ALAM_FOLD_ONE ? alam_buffer_reserve(folded, 4) : NULL;
+    if (room)
+        folded->length +=
+            alam_utf8_encode(kind == ALAM_FOLD_ONE ? alam_fold_value(entry) : codepoint, room);
+    else
+        alam_fold_write(fold, entry, codepoint, folded);
+}
+
 /* Reads a run of word characters from tokenizer->at on into `token`; what is hidden after its last
  * letter is left for the gap. */
 static void read_run(alam_tokenizer *tokenizer, alam_class kind, alam_token *token,
@@ -76,7 +89,7 @@ static void read_run(alam_tokenizer *tokenizer, alam_class kind, alam_token *tok
         advance(&at, decoded);
         if (class == ALAM_CLASS_HIDDEN)
             continue;
-        alam_fold_write(tokenizer->fold, entry, decoded.value, folded);
+        write_letter(tokenizer->fold, entry, decoded.value, folded);
         token->end = at;
     }
     tokenizer->at = token->end;
