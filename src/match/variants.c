@@ -224,9 +224,13 @@ static void compare_all(variant_search *search, uint32_t key, unsigned least, bo
         compare(search, image->at.SKELETON_WORDS[slot->first + i], least, slips);
 }
 
-static bool is_weak_letter(const alam_variants *variants, uint8_t number)
+/* Whether a listed letter is left out of skeletons, as the last one or elsewhere. */
+static bool is_weak_letter(const alam_variants *variants, uint8_t number, bool last)
 {
-    return number == 0 || variants->rules.letters[number - 1].weak;
+    if (number == 0)
+        return true;
+    const alam_variant_letter *letter = &variants->rules.letters[number - 1];
+    return letter->weak || (last && letter->weak_at_end);
 }
 
 /* Follows the letters of the seen word from number `i` on, each as it is, or `changes` of them exchanged
@@ -251,7 +255,7 @@ static void exchange(variant_search *search, size_t i, uint64_t chain, unsigned 
             return;
         if (other.alone && !search->alone)
             continue;
-        bool other_weak = is_weak_letter(variants, other.letter);
+        bool other_weak = is_weak_letter(variants, other.letter, i + 1 == seen->count);
         if (weak && other_weak)
             continue;
         uint64_t next = other_weak ? chain
