@@ -14,7 +14,7 @@ set(ALAM_INSTALL_ZSH ${CMAKE_INSTALL_DATADIR}/zsh/site-functions CACHE STRING
 # ---- The program and its data --------------------------------------------------------------------
 install(TARGETS alam RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT program)
 install(FILES ${CMAKE_BINARY_DIR}/default.alam DESTINATION ${ALAM_INSTALL_DATA} COMPONENT program)
-install(DIRECTORY gazetteers rules DESTINATION ${ALAM_INSTALL_DATA} COMPONENT program
+install(DIRECTORY gazetteers rules spelling DESTINATION ${ALAM_INSTALL_DATA} COMPONENT program
         FILES_MATCHING PATTERN *.yaml PATTERN *.md PATTERN LICENSE)
 install(FILES docs/alam.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program)
 install(FILES tools/completion/alam.bash RENAME alam COMPONENT program
