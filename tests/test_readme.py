@@ -26,7 +26,7 @@ class Readme(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
         (self.folder / "build").symlink_to(BUILD)
-        for name in ("examples", "gazetteers", "rules"):
+        for name in ("examples", "gazetteers", "rules", "spelling"):
             (self.folder / name).symlink_to(ROOT / name)
 
     def run_shell(self, commands):
