@@ -93,7 +93,7 @@ static unsigned cheapest_of_all(const alam_letters *seen, uint64_t hash, bool al
     for (uint32_t i = 0; i < made.image->count.WORDS; i++) {
         const alam_word *word = &made.image->at.WORDS[i];
         alam_letters listed;
-        if (!(word->classes & ALAM_WORD_VARIES) || word->hash == hash)
+        if (!(word->flags & ALAM_WORD_VARIES) || word->hash == hash)
             continue;
         alam_letters_of(&rules, alam_image_string(made.image, word->text), word->length, &listed);
         unsigned fewer = listed.count < seen->count ? listed.count : seen->count;
@@ -116,7 +116,7 @@ static void the_look_up_finds_what_comparing_all_words_finds(void **state)
     uint32_t names[64];
     (void)state;
     for (uint32_t i = 0; i < made.image->count.WORDS && count < COUNT(names); i++)
-        if (made.image->at.WORDS[i].classes & ALAM_WORD_VARIES)
+        if (made.image->at.WORDS[i].flags & ALAM_WORD_VARIES)
             names[count++] = i;
     for (int i = 0; i < 2000; i++) {
         const alam_word *word = &made.image->at.WORDS[names[support_below(&random, count)]];

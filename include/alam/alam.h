@@ -135,6 +135,7 @@ typedef enum alam_match {
     ALAM_MATCH_FOLDED,    /* the same but for what folding drops or unifies                     */
     ALAM_MATCH_VARIANT,   /* another spelling, by rules                                          */
     ALAM_MATCH_FUZZY,     /* another spelling and a slip of the hand                             */
+    ALAM_MATCH_PATTERN,   /* by a pattern of the rules, which may name what no gazetteer lists   */
     ALAM_MATCH_COUNT
 } alam_match;
 
@@ -213,7 +214,7 @@ ALAM_API size_t alam_span_count(const alam_tagger *tagger);
 ALAM_API const alam_span *alam_span_at(const alam_tagger *tagger, size_t index);
 
 ALAM_API const char *alam_mode_name(alam_mode mode);    /* "name", "demonym"                     */
-ALAM_API const char *alam_match_name(alam_match match); /* "exact", "folded", "variant", "fuzzy" */
+ALAM_API const char *alam_match_name(alam_match match); /* "exact" ... "pattern"         */
 
 /* ---- Explaining ---------------------------------------------------------------------------- */
 

@@ -66,6 +66,15 @@ alam_map_entry *alam_map_intern(alam_map *map, const char *key, size_t length)
     return entry;
 }
 
+void alam_map_clear(alam_map *map)
+{
+    if (map->entries.count == 0)
+        return;
+    memset(map->slots, 0, map->slot_count * sizeof *map->slots);
+    map->entries.count = 0;
+    alam_arena_rewind(&map->keys);
+}
+
 void alam_map_free(alam_map *map)
 {
     alam_arena_free(&map->keys);

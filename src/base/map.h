@@ -32,6 +32,9 @@ alam_map_entry *alam_map_find(const alam_map *map, const char *key, size_t lengt
  * out. Borrowed until the next insertion; its `key` until the map is freed. */
 alam_map_entry *alam_map_intern(alam_map *map, const char *key, size_t length);
 
+/* Forgets all keys and keeps the memory: filling it again to the same size allocates nothing. */
+void alam_map_clear(alam_map *map);
+
 void alam_map_free(alam_map *map);
 
 #endif

@@ -10,6 +10,11 @@
 
 typedef ALAM_ARRAY(uint32_t) alam_numbers;
 
+/* A word is in a class. */
+typedef struct alam_membership {
+    uint32_t word, class;
+} alam_membership;
+
 typedef struct alam_build {
     alam_source *source;
     alam_error *error;
@@ -17,6 +22,8 @@ typedef struct alam_build {
     alam_map strings;         /* text -> offset in STRINGS */
     alam_map words;           /* folded text -> number in WORDS */
     alam_map terminals;       /* word numbers of a name -> number in TERMINALS */
+    alam_map classes;         /* name -> number in CLASSES; "=word" for a word by itself */
+    ALAM_ARRAY(alam_membership) memberships;
     alam_fold fold;           /* over the sections, once they are built */
     alam_tokenizer tokenizer; /* scratch */
     alam_tokens tokens;       /* scratch: the tokens of the text looked at last */
@@ -44,6 +51,7 @@ bool alam_build_names(alam_build *build);
 bool alam_build_variants(alam_build *build);
 bool alam_build_clitics(alam_build *build);
 bool alam_build_triggers(alam_build *build);
+bool alam_build_patterns(alam_build *build);
 bool alam_build_tables(alam_build *build);
 
 /* Fails where memory ran out for a section. To be asked before a missing item is called a mistake. */
@@ -55,6 +63,9 @@ uint32_t alam_build_string(alam_build *build, const char *text);
 /* Cuts `text` into words as a text would be and leaves their numbers in build->numbers. Fails, with
  * the place of `text`, where it has no word or something that no name in a text goes across. */
 bool alam_build_words(alam_build *build, const alam_text_ref *text);
+
+/* Whether some gazetteer or the program declares this type. */
+bool alam_build_knows_type(alam_build *build, const char *type);
 
 /* The folded form of `text` at `level`, in the source's arena; NULL when memory is out. */
 const char *alam_build_folded(alam_build *build, alam_level level, const char *text, size_t length);

@@ -46,9 +46,9 @@ bool alam_build_common(alam_build *build)
             continue;
         uint32_t text = alam_build_string(build, spellings[i].text);
         alam_word *word = alam_build_word(build, spellings[i].word);
-        if (!(word->classes & ALAM_WORD_COMMON))
+        if (!(word->flags & ALAM_WORD_COMMON))
             word->first_common = alam_build_count(build, COMMON, uint32_t);
-        word->classes |= ALAM_WORD_COMMON;
+        word->flags |= ALAM_WORD_COMMON;
         word->common_count++;
         alam_build_add(build, COMMON, &text);
     }
@@ -61,7 +61,7 @@ static bool is_ordinary(alam_build *build, uint32_t number, const alam_text_ref 
 {
     const alam_word *word = alam_build_word(build, number);
     const uint32_t *common = (const uint32_t *)build->sections[ALAM_SECTION_COMMON].data;
-    if (!(word->classes & ALAM_WORD_COMMON))
+    if (!(word->flags & ALAM_WORD_COMMON))
         return false;
     const char *text = alam_build_folded(build, ALAM_LEVEL_STRICT, surface->text, surface->length);
     if (!text)
@@ -146,10 +146,10 @@ static bool add_placed(alam_build *build, placed_names *names, size_t index, uin
 static void mark_words(alam_build *build, const alam_source_name *from)
 {
     bool single = build->numbers.count == 1, demonym = from->mode == ALAM_MODE_DEMONYM;
-    unsigned classes = ALAM_WORD_NAME | (from->level >= ALAM_LEVEL_STANDARD ? ALAM_WORD_VARIES : 0) |
+    unsigned flags = ALAM_WORD_NAME | (from->level >= ALAM_LEVEL_STANDARD ? ALAM_WORD_VARIES : 0) |
                        (single && demonym ? ALAM_WORD_DEMONYM : 0);
     for (size_t i = 0; i < build->numbers.count; i++)
-        alam_build_word(build, build->numbers.items[i])->classes |= (uint16_t)classes;
+        alam_build_word(build, build->numbers.items[i])->flags |= (uint8_t)flags;
 }
 
 /* An article that is written apart is no word that could be written together with the next. */

@@ -148,7 +148,7 @@ static int compare_trigger_words(const void *a, const void *b)
     return left->trigger < right->trigger ? -1 : left->trigger > right->trigger;
 }
 
-static bool is_known_type(alam_build *build, const char *type)
+bool alam_build_knows_type(alam_build *build, const char *type)
 {
     const char *strings = build->sections[ALAM_SECTION_STRINGS].data;
     const uint32_t *types = (const uint32_t *)build->sections[ALAM_SECTION_TYPES].data;
@@ -169,7 +169,7 @@ static bool build_trigger_words(alam_build *build, const alam_source_trigger *tr
                                   trigger->words.items[i].text);
         alam_trigger_word word = {build->numbers.items[0],
                                   alam_build_count(build, TRIGGERS, alam_trigger)};
-        alam_build_word(build, word.word)->classes |= ALAM_WORD_TRIGGER;
+        alam_build_word(build, word.word)->flags |= ALAM_WORD_TRIGGER;
         alam_build_add(build, TRIGGER_WORDS, &word);
     }
     return true;
@@ -177,7 +177,7 @@ static bool build_trigger_words(alam_build *build, const alam_source_trigger *tr
 
 static bool build_trigger(alam_build *build, const alam_source_trigger *from)
 {
-    if (!is_known_type(build, from->type.text))
+    if (!alam_build_knows_type(build, from->type.text))
         return alam_fail_spot(build->error, from->type.spot,
                               "the trigger's type is '%.40s', which no gazetteer declares; correct it",
                               from->type.text);

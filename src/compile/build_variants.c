@@ -253,7 +253,7 @@ static bool collect_keys(alam_build *build, const alam_skeleton_rules *rules, ke
         const alam_word *word = alam_build_word(build, i);
         alam_letters letters;
         uint32_t keys[ALAM_MOST_LETTERS + 1];
-        if (!(word->classes & ALAM_WORD_VARIES))
+        if (!(word->flags & ALAM_WORD_VARIES))
             continue;
         alam_letters_of(rules, strings + word->text, word->length, &letters);
         if (!alam_has_rules(&letters))

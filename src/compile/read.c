@@ -69,11 +69,13 @@ typedef bool (*part_reader)(alam_source *, const alam_file_head *, alam_yaml *);
 static const char *const keys[] = {"format",  "type",       "types",    "source",
                                    "licence", "language",   "entities", "fold",
                                    "joiners", "proclitics", "inflection", "common",
-                                   "triggers", "glue",     "variants", "skeleton", "limits"};
+                                   "triggers", "glue",     "variants", "skeleton", "limits",
+                                   "classes", "parts", "patterns"};
 static const part_reader parts[] = {alam_read_entities,   alam_read_fold,       alam_read_joiners,
                                     alam_read_proclitics, alam_read_inflection, alam_read_common,
                                     alam_read_triggers,   alam_read_glue,       alam_read_variants,
-                                    alam_read_skeleton,   alam_read_limits};
+                                    alam_read_skeleton,   alam_read_limits,     alam_read_classes,
+                                    alam_read_parts,      alam_read_patterns};
 
 static bool read_key(alam_source *source, alam_file_head *head, int key, alam_yaml *yaml)
 {
@@ -138,6 +140,8 @@ void alam_source_free(alam_source *source)
         alam_array_free(&source->inflections.items[i].endings);
     for (size_t i = 0; i < source->variants.count; i++)
         alam_array_free(&source->variants.items[i].letters);
+    for (size_t i = 0; i < source->classes.count; i++)
+        alam_array_free(&source->classes.items[i].words);
     for (size_t i = 0; i < source->triggers.count; i++) {
         alam_array_free(&source->triggers.items[i].kinds);
         alam_array_free(&source->triggers.items[i].words);
@@ -152,6 +156,9 @@ void alam_source_free(alam_source *source)
     alam_array_free(&source->inflections);
     alam_array_free(&source->common);
     alam_array_free(&source->triggers);
+    alam_array_free(&source->classes);
+    alam_array_free(&source->parts);
+    alam_array_free(&source->patterns);
     alam_array_free(&source->variants);
     alam_array_free(&source->letters);
     alam_array_free(&source->skeleton_starts);

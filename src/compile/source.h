@@ -121,6 +121,27 @@ typedef struct alam_source_limits {
     unsigned letters, per_letter, most, alone, margin;
 } alam_source_limits;
 
+/* A class of words, or (parts) a piece of a pattern with a name. */
+typedef struct alam_source_class {
+    const char *name;
+    alam_text_list words;
+} alam_source_class;
+
+typedef struct alam_source_part {
+    const char *name;
+    alam_text_ref match;
+} alam_source_part;
+
+typedef struct alam_source_pattern {
+    const char *name;
+    alam_text_ref match;
+    alam_text_ref type; /* NULL: not given */
+    const char *id;     /* template; "" */
+    float score;
+    int action;         /* alam_action */
+    alam_spot spot;
+} alam_source_pattern;
+
 typedef struct alam_glue {
     unsigned letters, part, name; /* as alam_settings */
 } alam_glue;
@@ -144,6 +165,9 @@ typedef struct alam_source {
     bool spacing; /* there is a rule for words written as one */
     alam_source_limits limits;
     alam_glue glue;
+    ALAM_ARRAY(alam_source_class) classes;
+    ALAM_ARRAY(alam_source_part) parts;
+    ALAM_ARRAY(alam_source_pattern) patterns;
     alam_map ids; /* entity id -> number in the order of reading */
 } alam_source;
 

@@ -220,6 +220,8 @@ bool alam_yaml_empty_scalar(alam_yaml *yaml, alam_scalar *scalar)
                               "the value has a control character (U+%04X); remove it",
                               (unsigned)(unsigned char)*find_control(value, length));
     *scalar = (alam_scalar){.text = alam_arena_copy(yaml->arena, value, length), .length = length};
+    yaml_scalar_style_t style = yaml->event.data.scalar.style;
+    scalar->quoted = style == YAML_SINGLE_QUOTED_SCALAR_STYLE || style == YAML_DOUBLE_QUOTED_SCALAR_STYLE;
     take(yaml);
     scalar->line = yaml->line;
     scalar->column = yaml->column;

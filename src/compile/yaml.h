@@ -23,6 +23,7 @@ typedef struct alam_scalar {
     const char *text; /* NUL-terminated, without control characters; in the reader's arena */
     size_t length;    /* bytes */
     unsigned line, column; /* from 1 */
+    bool quoted;           /* its text begins one column later */
 } alam_scalar;
 
 typedef enum alam_yaml_kind { ALAM_YAML_SCALAR, ALAM_YAML_LIST, ALAM_YAML_MAP, ALAM_YAML_OTHER } alam_yaml_kind;

@@ -25,7 +25,7 @@
 #include <stdint.h>
 
 #define ALAM_IMAGE_MAGIC "\x89" "ALAM\r\n\n" /* damaged by any transfer that changes line ends */
-#define ALAM_IMAGE_VERSION 2
+#define ALAM_IMAGE_VERSION 3
 #define ALAM_NONE UINT32_MAX
 
 /* The one list of sections: number, item type. Adding one changes ALAM_IMAGE_VERSION. */
@@ -37,6 +37,7 @@
     X(FOLD_RULES, uint32_t)        /* strings: the names of the fold's rules; [0] is "" */           \
     X(TYPES, uint32_t)             /* strings, sorted */                                             \
     X(ENTITIES, alam_entity)       /* sorted by id */                                                \
+    X(ALIASES, alam_alias)         /* sorted by id */                                                \
     X(ROLES, alam_role)                                                                              \
     X(WORDS, alam_word)                                                                              \
     X(WORD_SLOTS, alam_slot)       /* a power of two, not full */                                    \
@@ -50,6 +51,11 @@
     X(TRIGGERS, alam_trigger)                                                                        \
     X(TRIGGER_KINDS, uint32_t)     /* strings */                                                     \
     X(TRIGGER_WORDS, alam_trigger_word) /* sorted by word, then trigger */                           \
+    X(CLASSES, alam_word_class)    /* of words, by name */                                           \
+    X(CLASS_SETS, alam_class_set)  /* [0] is empty */                                                \
+    X(ANCHORS, uint32_t)           /* patterns, those of one class together */                       \
+    X(PATTERNS, alam_pattern)                                                                        \
+    X(PATTERN_OPS, alam_op)                                                                          \
     X(VARIANT_RULES, uint32_t)     /* strings: names; at most 64 */                                  \
     X(VARIANT_LETTERS, alam_variant_letter) /* sorted by code point; [i] has number i + 1 */         \
     X(VARIANT_COSTS, alam_variant_cost) /* [ALAM_WHERE_COUNT][64][64] by letter number */            \
@@ -92,6 +98,12 @@ typedef struct alam_entity {
     uint32_t role_count;
 } alam_entity;
 
+/* Another id of an entity, from another scheme. */
+typedef struct alam_alias {
+    uint32_t id; /* string */
+    uint32_t entity;
+} alam_alias;
+
 typedef struct alam_role {
     uint32_t role; /* string */
     uint32_t of;   /* entity, ALAM_NONE */
@@ -104,8 +116,9 @@ typedef struct alam_word {
     uint32_t text;     /* string: folded at the loosest level */
     uint32_t length;   /* bytes */
     uint32_t first_common; /* COMMON: ordinary words that fold to this word */
-    uint16_t common_count;
-    uint16_t classes;  /* bits, see below */
+    uint8_t common_count;
+    uint8_t flags;     /* bits, see below */
+    uint16_t set;      /* CLASS_SETS: the classes it is in */
 } alam_word;
 
 enum {
@@ -178,6 +191,85 @@ typedef struct alam_trigger_word {
     uint32_t word;
     uint32_t trigger;
 } alam_trigger_word;
+
+/* Patterns over words: see src/rules/program.h for what the operations do. */
+
+#define ALAM_MOST_CLASSES 256
+#define ALAM_MOST_OPS 1024       /* of a pattern */
+#define ALAM_PATTERN_UNITS 32    /* that a pattern may reach over */
+
+typedef struct alam_word_class {
+    uint32_t name;         /* string */
+    uint32_t first_anchor; /* ANCHORS: the patterns that a word of this class starts */
+    uint32_t anchor_count;
+} alam_word_class;
+
+typedef struct alam_class_set {
+    uint64_t bits[ALAM_MOST_CLASSES / 64];
+} alam_class_set;
+
+typedef enum alam_action {
+    ALAM_ACTION_ADD,     /* a candidate of `type` with the id that `id` makes */
+    ALAM_ACTION_RETYPE,  /* the same, in place of what else covers the very span */
+    ALAM_ACTION_DROP,    /* the candidates that cover the very span are refused */
+    ALAM_ACTION_RESCORE, /* their scores are multiplied by `score` */
+    ALAM_ACTION_SUPPORT, /* they have the support that they need */
+    ALAM_ACTION_COUNT
+} alam_action;
+
+typedef struct alam_pattern {
+    uint32_t name;     /* string */
+    uint32_t first_op; /* PATTERN_OPS */
+    uint32_t op_count;
+    uint32_t type;     /* string; "" : any, for what adds nothing */
+    uint32_t id;       /* string: the template of the id */
+    float score;       /* 0..1 */
+    uint8_t action;    /* alam_action */
+    uint8_t back_least, back_most; /* units from its start to the word that starts it */
+    uint8_t unused;
+} alam_pattern;
+
+typedef enum alam_opcode {
+    ALAM_OP_MATCH,     /* all of it stands here */
+    ALAM_OP_JUMP,      /* a: op */
+    ALAM_OP_SPLIT,     /* tries the next op, then op a */
+    ALAM_OP_OPEN,      /* the span begins */
+    ALAM_OP_CLOSE,     /* the span ends */
+    ALAM_OP_SPACE,     /* nothing but space in front of the unit */
+    ALAM_OP_SIGN,      /* a: string, a sign in front of the unit; or space where optional */
+    ALAM_OP_LINE,      /* a line begins in front of the unit */
+    ALAM_OP_CLASS,     /* a: class of the unit's word */
+    ALAM_OP_KIND,      /* a: alam_word_kind */
+    ALAM_OP_BEGINS,    /* a: string, folded: the unit's word begins so */
+    ALAM_OP_ENDS,      /* a: string, folded: the unit's word ends so */
+    ALAM_OP_NEXT,      /* to the next unit */
+    ALAM_OP_CANDIDATE, /* a: string, type or ""; b: string, kind or "": goes behind a candidate */
+    ALAM_OP_LOOK,      /* what follows, up to op a, stands here; b: units back; moves nothing */
+    ALAM_OP_COUNT
+} alam_opcode;
+
+enum {
+    ALAM_OP_NOT = 1,        /* the test must fail */
+    ALAM_OP_PROCLITICS = 2, /* also behind proclitics */
+    ALAM_OP_DEMONYM = 4,    /* a demonym, and not a name */
+    ALAM_OP_OPTIONAL = 8,   /* space will do */
+};
+
+typedef enum alam_word_kind {
+    ALAM_KIND_ANY,
+    ALAM_KIND_ORDINARY, /* spelled like an ordinary word, whole or behind a proclitic */
+    ALAM_KIND_UNLISTED, /* in no list as it stands */
+    ALAM_KIND_UNKNOWN,  /* nor behind a proclitic */
+    ALAM_KIND_NUMBER,   /* begins with a digit */
+    ALAM_KIND_COUNT
+} alam_word_kind;
+
+typedef struct alam_op {
+    uint8_t code; /* alam_opcode */
+    uint8_t flags;
+    uint16_t unused;
+    uint32_t a, b;
+} alam_op;
 
 /* How a word may be spelled otherwise: see text/skeleton.h and match/align.h. Costs are hundredths. */
 

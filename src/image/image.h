@@ -33,6 +33,23 @@ static inline const char *alam_image_string(const alam_image *image, uint32_t of
     return image->at.STRINGS + offset;
 }
 
+/* The entity of this id; ALAM_NONE. */
+static inline uint32_t alam_image_entity(const alam_image *image, const char *id)
+{
+    size_t low = 0, high = image->count.ENTITIES;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = strcmp(alam_image_string(image, image->at.ENTITIES[middle].id), id);
+        if (order == 0)
+            return (uint32_t)middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return ALAM_NONE;
+}
+
 /* The word whose folded text is `length` bytes at `text` and hashes to `hash`; ALAM_NONE. */
 static inline uint32_t alam_image_word(const alam_image *image, const char *text, size_t length,
                                        uint64_t hash)

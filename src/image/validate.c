@@ -101,6 +101,10 @@ static const char *check_entities(const alam_image *image)
             !is_run(entity->first_role, entity->role_count, image->count.ROLES))
             return "an entity points outside";
     }
+    for (size_t i = 0; i < image->count.ALIASES; i++)
+        if (!is_string(image, image->at.ALIASES[i].id) ||
+            image->at.ALIASES[i].entity >= image->count.ENTITIES)
+            return "another id points outside";
     for (size_t i = 0; i < image->count.ROLES; i++)
         if (!is_string(image, image->at.ROLES[i].role) ||
             !is_entity_or_none(image, image->at.ROLES[i].of))
@@ -119,6 +123,7 @@ static const char *check_words(const alam_image *image)
         const alam_word *word = &image->at.WORDS[i];
         if (!is_string(image, word->text) ||
             word->length >= image->count.STRINGS - word->text ||
+            word->set >= image->count.CLASS_SETS ||
             !is_run(word->first_common, word->common_count, image->count.COMMON))
             return "a word points outside";
     }
@@ -209,6 +214,65 @@ static const char *check_triggers(const alam_image *image)
     return NULL;
 }
 
+/* Whether an operation of a pattern of `count` refers to what there is, and goes forward only. */
+static bool is_op(const alam_image *image, const alam_op *op, uint32_t number, uint32_t count)
+{
+    bool moves = op->code != ALAM_OP_MATCH && op->code != ALAM_OP_JUMP;
+    if (op->code >= ALAM_OP_COUNT || (moves && number + 1 >= count))
+        return false;
+    switch ((alam_opcode)op->code) {
+    case ALAM_OP_JUMP:
+    case ALAM_OP_SPLIT:
+        return op->a > number && op->a < count;
+    case ALAM_OP_LOOK:
+        return op->a > number && op->a < count && op->b <= ALAM_PATTERN_UNITS;
+    case ALAM_OP_CLASS:
+        return op->a < image->count.CLASSES;
+    case ALAM_OP_KIND:
+        return op->a < ALAM_KIND_COUNT;
+    case ALAM_OP_CANDIDATE:
+        return is_string(image, op->a) && is_string(image, op->b);
+    case ALAM_OP_SIGN:
+    case ALAM_OP_BEGINS:
+    case ALAM_OP_ENDS:
+        return is_string(image, op->a);
+    default:
+        return true;
+    }
+}
+
+static bool is_pattern(const alam_image *image, const alam_pattern *pattern)
+{
+    const uint32_t strings[] = {pattern->name, pattern->type, pattern->id};
+    if (!are_strings(image, strings, 3) || pattern->action >= ALAM_ACTION_COUNT ||
+        !is_run(pattern->first_op, pattern->op_count, image->count.PATTERN_OPS) ||
+        pattern->op_count == 0 || pattern->op_count > ALAM_MOST_OPS ||
+        !(pattern->score >= 0 && pattern->score <= 1))
+        return false;
+    for (uint32_t i = 0; i < pattern->op_count; i++)
+        if (!is_op(image, &image->at.PATTERN_OPS[pattern->first_op + i], i, pattern->op_count))
+            return false;
+    return true;
+}
+
+static const char *check_patterns(const alam_image *image)
+{
+    if (image->count.CLASSES > ALAM_MOST_CLASSES || image->count.CLASS_SETS == 0)
+        return "the classes of words have another size";
+    for (size_t i = 0; i < image->count.CLASSES; i++)
+        if (!is_string(image, image->at.CLASSES[i].name) ||
+            !is_run(image->at.CLASSES[i].first_anchor, image->at.CLASSES[i].anchor_count,
+                    image->count.ANCHORS))
+            return "a class of words points outside";
+    for (size_t i = 0; i < image->count.ANCHORS; i++)
+        if (image->at.ANCHORS[i] >= image->count.PATTERNS)
+            return "a class starts an unknown pattern";
+    for (size_t i = 0; i < image->count.PATTERNS; i++)
+        if (!is_pattern(image, &image->at.PATTERNS[i]))
+            return "a pattern points outside";
+    return NULL;
+}
+
 static const char *check_variants(const alam_image *image)
 {
     size_t letters = image->count.VARIANT_LETTERS;
@@ -264,7 +328,7 @@ const char *alam_image_flaw(const alam_image *image)
 {
     static const check checks[] = {
         check_strings,  check_fold,  check_entities, check_words,    check_prefixes,
-        check_names,    check_clitics, check_triggers, check_settings, check_variants,
+        check_names,    check_clitics, check_triggers, check_patterns, check_settings, check_variants,
         check_skeletons,
     };
     for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {

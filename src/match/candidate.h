@@ -14,13 +14,20 @@ typedef enum alam_verdict {
     ALAM_VERDICT_ORDINARY,  /* refused: an ordinary word, which only folds to the name */
     ALAM_VERDICT_SHORT,     /* refused: a short form without its full name or a trigger */
     ALAM_VERDICT_COMMON,    /* refused: an ordinary word too, and nothing supports it */
+    ALAM_VERDICT_DROPPED,   /* refused: by a pattern */
 } alam_verdict;
+
+/* Set in the number of an entity that the document names and no gazetteer lists: see rules/derived.h. */
+#define ALAM_DERIVED UINT32_C(0x80000000)
 
 typedef struct alam_candidate {
     alam_place start, end;
     uint32_t unit;       /* the first unit it covers */
     uint32_t unit_count;
-    uint32_t name;       /* NAMES */
+    uint32_t name;       /* NAMES; ALAM_NONE: found by a pattern, and by no name */
+    uint32_t entity;     /* ENTITIES, or of the document where ALAM_DERIVED is set */
+    uint32_t type;       /* string */
+    uint32_t pattern;    /* PATTERNS: what made, supported or dropped it; ALAM_NONE */
     uint32_t trigger;    /* TRIGGERS: what announces it; ALAM_NONE */
     uint64_t variants;   /* bit set of VARIANT_RULES by which text and name differ */
     uint16_t cost;       /* of these, in hundredths; 0: no other spelling */
@@ -34,16 +41,32 @@ typedef struct alam_candidate {
     bool nested;         /* chosen inside another span */
     bool chosen;
     uint8_t verdict;     /* alam_verdict */
+    bool backed;         /* a pattern supports it */
     float score;         /* 0..1 */
+    float factor;        /* by which a pattern multiplies the score */
 } alam_candidate;
 
 typedef ALAM_ARRAY(alam_candidate) alam_candidates;
 
 static inline alam_match alam_match_of(const alam_candidate *candidate)
 {
+    if (candidate->name == ALAM_NONE)
+        return ALAM_MATCH_PATTERN;
     if (candidate->cost)
         return candidate->slipped ? ALAM_MATCH_FUZZY : ALAM_MATCH_VARIANT;
     return candidate->exact ? ALAM_MATCH_EXACT : ALAM_MATCH_FOLDED;
+}
+
+/* The listed name; NULL where there is none. */
+static inline const alam_name *alam_name_of(const alam_image *image, const alam_candidate *candidate)
+{
+    return candidate->name == ALAM_NONE ? NULL : &image->at.NAMES[candidate->name];
+}
+
+static inline alam_mode alam_mode_of(const alam_image *image, const alam_candidate *candidate)
+{
+    const alam_name *name = alam_name_of(image, candidate);
+    return name ? (alam_mode)name->mode : ALAM_MODE_NAME;
 }
 
 static inline bool alam_is_accepted(const alam_candidate *candidate)

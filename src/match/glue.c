@@ -32,7 +32,7 @@ static part_kind look_up(alam_units *units, const char *folded, uint32_t length,
     uint64_t hash = alam_hash(folded, length);
     uint32_t word = alam_image_word(image, folded, length, hash);
     if (word != ALAM_NONE)
-        return !(image->at.WORDS[word].classes & ALAM_WORD_COMMON) && is_name(image, hash, letters)
+        return !(image->at.WORDS[word].flags & ALAM_WORD_COMMON) && is_name(image, hash, letters)
                    ? PART_NAME
                    : PART_WORD;
     alam_split split;

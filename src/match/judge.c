@@ -141,9 +141,14 @@ bool alam_add_candidates(alam_matcher *matcher, const alam_start *from,
                                       .unit_count = path->unit_count,
                                       .name = terminal->first_name + i,
                                       .trigger = ALAM_NONE,
+                                      .pattern = ALAM_NONE,
+                                      .factor = 1.0f,
                                       .clitic = from->clitic,
                                       .glued = last->glued ||
                                                matcher->units->list.items[from->unit].glued};
+        const alam_image *image = matcher->units->image;
+        candidate->entity = image->at.NAMES[candidate->name].entity;
+        candidate->type = image->at.ENTITIES[candidate->entity].type;
         candidate->alone = matcher->variants && from->clitic &&
                            alam_is_alone(matcher, from->unit, path->unit_count);
         close_quote(matcher, candidate);

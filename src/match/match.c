@@ -52,16 +52,30 @@ static bool is_known(const alam_matcher *matcher, size_t before)
     return false;
 }
 
+/* Keeps what a split says of a unit for the rules. */
+static void note_split(const alam_image *image, alam_unit *unit, const alam_split *split)
+{
+    if (split->brief)
+        return;
+    unit->explained = true;
+    unit->rest_ordinary |= split->ordinary;
+    if (unit->clitic || !image->at.WORDS[split->word].set)
+        return;
+    unit->rest_set = image->at.WORDS[split->word].set;
+    unit->clitic = (uint8_t)(split->clitic + 1);
+}
+
 /* Tries the names behind each stack of proclitics that the unit may begin with. An ordinary word has
  * none. */
 static bool walk_splits(alam_matcher *matcher, uint32_t number)
 {
     alam_units *units = matcher->units;
-    const alam_unit *unit = &units->list.items[number];
+    alam_unit *unit = &units->list.items[number];
     const alam_token token = {.start = unit->start, .end = unit->end};
     alam_split split;
     for (uint32_t next = 0; alam_next_split(units, unit->folded, unit->folded_length, unit, &next,
                                             &split);) {
+        note_split(units->image, unit, &split);
         const alam_clitic *clitic = &units->image->at.CLITICS[split.clitic];
         alam_start from = {.unit = number,
                            .word = split.word,

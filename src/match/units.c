@@ -23,7 +23,7 @@ bool alam_is_ordinary(alam_units *units, uint32_t number, const char *surface, s
                       const char *restore)
 {
     const alam_word *word = &units->image->at.WORDS[number];
-    if (!(word->classes & ALAM_WORD_COMMON))
+    if (!(word->flags & ALAM_WORD_COMMON))
         return false;
     /* Nearly always the text has no marks, and the bytes themselves say it. */
     for (uint32_t i = 0; !*restore && i < word->common_count; i++) {

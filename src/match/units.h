@@ -20,6 +20,10 @@ typedef struct alam_unit {
     uint8_t gap;          /* alam_gap: in front of it */
     bool glued;           /* cut out of a longer token */
     bool ordinary;        /* spelled like an ordinary word */
+    bool explained;       /* a proclitic and a word of the lexicon */
+    bool rest_ordinary;   /* which is spelled like an ordinary one */
+    uint8_t clitic;       /* CLITICS + 1: behind which it is in `rest_set`; 0: none */
+    uint16_t rest_set;    /* CLASS_SETS */
 } alam_unit;
 
 /* One cut of a glued token. */

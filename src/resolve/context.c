@@ -58,7 +58,7 @@ bool alam_context_note(alam_context *context, const alam_candidate *candidate)
 {
     if ((context->used + 1) * 2 > context->slot_count && !grow(context))
         return false;
-    uint32_t entity = context->image->at.NAMES[candidate->name].entity;
+    uint32_t entity = candidate->entity;
     alam_mention *mention = find_slot(context->slots, context->slot_count, entity);
     if (mention->entity == ALAM_NONE) {
         *mention = (alam_mention){entity, context->field, candidate->end.byte, 0};
@@ -112,7 +112,7 @@ static uint32_t find_trigger(const alam_image *image, uint32_t word, const alam_
 
 static bool has_class(const alam_image *image, uint32_t word, unsigned class)
 {
-    return word != ALAM_NONE && image->at.WORDS[word].classes & class;
+    return word != ALAM_NONE && image->at.WORDS[word].flags & class;
 }
 
 /* The trigger that a unit is, with or without proclitics. */
@@ -134,8 +134,8 @@ static uint32_t trigger_at(alam_units *units, const alam_unit *unit, const alam_
 static bool is_demonym_instead(const alam_image *image, const alam_candidate *candidate,
                                const alam_unit *unit)
 {
-    const alam_name *name = &image->at.NAMES[candidate->name];
-    return candidate->unit_count == 1 && name->mode == ALAM_MODE_NAME &&
+    const alam_name *name = alam_name_of(image, candidate);
+    return candidate->unit_count == 1 && name && name->mode == ALAM_MODE_NAME &&
            name->flags & ALAM_NAME_SHORT && has_class(image, unit->word, ALAM_WORD_DEMONYM);
 }
 
@@ -146,8 +146,7 @@ void alam_find_triggers(alam_units *units, alam_candidate *candidates, size_t co
     const alam_image *image = units->image;
     for (size_t i = 0; i < count; i++) {
         alam_candidate *candidate = &candidates[i];
-        const alam_entity *entity =
-            &image->at.ENTITIES[image->at.NAMES[candidate->name].entity];
+        const alam_entity *entity = &image->at.ENTITIES[candidate->entity];
         const alam_unit *unit = &units->list.items[candidate->unit];
         if (candidate->clitic || candidate->unit == 0 || unit->gap != ALAM_GAP_SOFT ||
             is_demonym_instead(image, candidate, unit))
@@ -170,7 +169,7 @@ void alam_find_triggers(alam_units *units, alam_candidate *candidates, size_t co
 static float score_of(const alam_candidate *candidate, const alam_name *name, bool by_context)
 {
     static const float by_level[] = {1.0f, 0.99f, 0.97f, 0.9f};
-    float score = name->prior * by_level[candidate->level];
+    float score = name ? name->prior * by_level[candidate->level] * candidate->factor : candidate->factor;
     if (candidate->cost)
         score *= 1.0f - SCORE_PER_COST * (float)candidate->cost / 100.0f;
     if (candidate->glued)
@@ -186,16 +185,22 @@ static bool is_before(const alam_context *context, const alam_mention *mention,
     return mention->field < context->field || mention->first <= candidate->start.byte;
 }
 
+static bool may_be_supported(const alam_candidate *candidate)
+{
+    return candidate->verdict != ALAM_VERDICT_SPELLING && candidate->verdict != ALAM_VERDICT_ORDINARY &&
+           candidate->verdict != ALAM_VERDICT_DROPPED;
+}
+
 static void judge(const alam_context *context, alam_candidate *candidate)
 {
-    const alam_name *name = &context->image->at.NAMES[candidate->name];
+    const alam_name *name = alam_name_of(context->image, candidate);
     bool by_context = false;
-    if (candidate->verdict != ALAM_VERDICT_SPELLING && candidate->verdict != ALAM_VERDICT_ORDINARY &&
-        name->flags & (ALAM_NAME_SHORT | ALAM_NAME_COMMON)) {
-        const alam_mention *mention = find_mention(context, name->entity);
+    if (may_be_supported(candidate) && name && name->flags & (ALAM_NAME_SHORT | ALAM_NAME_COMMON)) {
+        const alam_mention *mention = find_mention(context, candidate->entity);
         bool is_short = name->flags & ALAM_NAME_SHORT;
         by_context = mention && (!is_short || is_before(context, mention, candidate));
-        candidate->verdict = candidate->trigger != ALAM_NONE || by_context ? ALAM_VERDICT_SUPPORTED
+        candidate->verdict = candidate->trigger != ALAM_NONE || candidate->backed || by_context
+                                 ? ALAM_VERDICT_SUPPORTED
                              : is_short                                    ? ALAM_VERDICT_SHORT
                                                                            : ALAM_VERDICT_COMMON;
     }

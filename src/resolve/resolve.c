@@ -13,11 +13,6 @@ static uint32_t length_of(const alam_candidate *candidate)
     return candidate->end.codepoint - candidate->start.codepoint;
 }
 
-static uint32_t entity_of(const order_context *ranking, const alam_candidate *candidate)
-{
-    return ranking->context->image->at.NAMES[candidate->name].entity;
-}
-
 /* Which of two readings of the same stretch is better: one that is announced, then one that the
  * document has named (the last named first, for a shared surname), then the likelier one. Negative: a. */
 static int compare_readings(const order_context *ranking, uint32_t first, uint32_t second)
@@ -28,7 +23,7 @@ static int compare_readings(const order_context *ranking, uint32_t first, uint32
     bool announced_a = a->trigger != ALAM_NONE, announced_b = b->trigger != ALAM_NONE;
     if (announced_a != announced_b)
         return announced_a ? -1 : 1;
-    uint32_t entity_a = entity_of(ranking, a), entity_b = entity_of(ranking, b);
+    uint32_t entity_a = a->entity, entity_b = b->entity;
     uint32_t recent_a = alam_context_recency(ranking->context, entity_a);
     uint32_t recent_b = alam_context_recency(ranking->context, entity_b);
     if (recent_a != recent_b && entity_a != entity_b)
@@ -55,11 +50,14 @@ static int compare_starts(const alam_candidate *a, const alam_candidate *b)
 /* A line by itself rarely begins with "and" or "in". */
 #define LETTERS_OF_LONE_CLITIC 2
 
-/* The length by which candidates are compared: that of another spelling counts less the more it costs, so
- * that it does not take a listed name's place, unless it explains more of the text. */
+/* The length by which candidates are compared: that of another spelling counts less the more it costs, and
+ * that of a pattern less the less sure it is, so that it does not take a listed name's place, unless it
+ * explains more of the text. */
 static int64_t weight_of(const alam_candidate *candidate)
 {
     int64_t weight = (int64_t)length_of(candidate) * 100 - LETTERS_PER_COST * (int64_t)candidate->cost;
+    if (candidate->name == ALAM_NONE)
+        return (int64_t)((float)weight * candidate->factor);
     return candidate->alone && candidate->clitic ? weight - LETTERS_OF_LONE_CLITIC * 100 : weight;
 }
 
@@ -102,27 +100,24 @@ static bool claim(uint32_t *owners, const alam_candidate *candidate, uint32_t nu
 }
 
 /* A longer name has read the word whole; no proclitic is then taken off it for a shorter one. */
-static bool is_inside(const order_context *ranking, const alam_candidate *inner,
-                      const alam_candidate *outer)
+static bool is_inside(const alam_candidate *inner, const alam_candidate *outer)
 {
-    const alam_entity *entities = ranking->context->image->at.ENTITIES;
     bool reads_alike = !inner->clitic || (inner->unit == outer->unit && inner->clitic == outer->clitic);
     return reads_alike && !inner->cost && inner->start.byte >= outer->start.byte &&
            inner->end.byte <= outer->end.byte &&
            length_of(inner) < length_of(outer) &&
-           entities[entity_of(ranking, inner)].type != entities[entity_of(ranking, outer)].type;
+           inner->type != outer->type;
 }
 
 /* Inside each chosen candidate, the longest ones of another type. */
-static void choose_nested(alam_resolver *resolver, const order_context *ranking,
-                          alam_candidate *candidates)
+static void choose_nested(alam_resolver *resolver, alam_candidate *candidates)
 {
     for (size_t i = 0; i < resolver->order.count; i++) {
         uint32_t number = resolver->order.items[i];
         alam_candidate *candidate = &candidates[number];
         uint32_t owner = resolver->owners.items[candidate->unit];
         if (candidate->chosen || owner == 0 ||
-            !is_inside(ranking, candidate, &candidates[owner - 1]) ||
+            !is_inside(candidate, &candidates[owner - 1]) ||
             !claim(resolver->inner.items, candidate, number))
             continue;
         candidate->chosen = true;
@@ -175,7 +170,7 @@ bool alam_resolve(alam_resolver *resolver, const alam_context *context, alam_ove
                             claim(resolver->owners.items, candidate, number);
     }
     if (policy == ALAM_OVERLAP_NESTED)
-        choose_nested(resolver, &ranking, candidates);
+        choose_nested(resolver, candidates);
     return true;
 }
 

@@ -44,6 +44,19 @@ static void quote_name(alam_tagger *tagger, alam_buffer *out, uint32_t number)
     }
 }
 
+/* What the text is taken for. */
+static void quote_entity(alam_tagger *tagger, alam_buffer *out, const alam_candidate *candidate)
+{
+    if (candidate->name != ALAM_NONE) {
+        quote_name(tagger, out, candidate->name);
+        return;
+    }
+    const char *id = candidate->entity & ALAM_DERIVED
+                         ? alam_derived_of(&tagger->derivations, candidate->entity)->id
+                         : string(tagger, tagger->image->at.ENTITIES[candidate->entity].id);
+    alam_buffer_format(out, "%s (%s), which a pattern found", id, string(tagger, candidate->type));
+}
+
 static const char *fate(const alam_candidate *candidate)
 {
     switch ((alam_verdict)candidate->verdict) {
@@ -55,6 +68,8 @@ static const char *fate(const alam_candidate *candidate)
         return "refused: a short form, and neither its full name nor a trigger stands before it";
     case ALAM_VERDICT_COMMON:
         return "refused: an ordinary word too, and nothing here supports the name";
+    case ALAM_VERDICT_DROPPED:
+        return "refused: by a pattern";
     default:
         return candidate->nested   ? "tagged, nested in a longer span"
                : candidate->chosen ? "tagged"
@@ -73,9 +88,11 @@ static bool explain_candidate(alam_tagger *tagger, explanation *report, const al
     alam_buffer_text(out, "    ");
     quote(out, text + candidate->start.byte, candidate->end.byte - candidate->start.byte);
     alam_buffer_text(out, " is ");
-    quote_name(tagger, out, candidate->name);
-    alam_buffer_format(out, "; %s at level %s, score %.2f", candidate->exact ? "exact" : "folded",
-                       alam_level_name((alam_level)candidate->level), (double)candidate->score);
+    quote_entity(tagger, out, candidate);
+    if (candidate->name != ALAM_NONE)
+        alam_buffer_format(out, "; %s at level %s", candidate->exact ? "exact" : "folded",
+                           alam_level_name((alam_level)candidate->level));
+    alam_buffer_format(out, ", score %.2f", (double)candidate->score);
     for (size_t i = 0; i < count; i++)
         alam_buffer_format(out, "%s%s", i == 0 ? ", by " : " ", why[i]);
     alam_buffer_format(out, "\n      %s\n", fate(candidate));
@@ -85,11 +102,11 @@ static bool explain_candidate(alam_tagger *tagger, explanation *report, const al
 static void explain_lexicon(alam_tagger *tagger, explanation *report, const alam_unit *unit)
 {
     alam_buffer *out = &report->out;
-    unsigned classes = unit->word == ALAM_NONE ? 0 : tagger->image->at.WORDS[unit->word].classes;
+    unsigned flags = unit->word == ALAM_NONE ? 0 : tagger->image->at.WORDS[unit->word].flags;
     alam_buffer_format(out, "%s%s%s%s%s\n", unit->word == ALAM_NONE ? ", not in the lexicon" : "",
-                       classes & ALAM_WORD_NAME ? ", a word of names" : "",
+                       flags & ALAM_WORD_NAME ? ", a word of names" : "",
                        unit->ordinary ? ", an ordinary word" : "",
-                       classes & ALAM_WORD_TRIGGER ? ", a trigger" : "",
+                       flags & ALAM_WORD_TRIGGER ? ", a trigger" : "",
                        unit->glued ? ", cut out of a longer run of letters" : "");
     alam_split split;
     for (uint32_t next = 0; !unit->ordinary && alam_next_split(&tagger->units, unit->folded,

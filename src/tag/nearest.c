@@ -66,7 +66,7 @@ alam_nearest alam_find_nearest(const alam_image *image, const char *folded, size
     alam_nearest nearest = {.word = ALAM_NONE, .name = ALAM_NONE, .distance = most + 1};
     for (uint32_t i = 0; i < image->count.WORDS; i++) {
         const alam_word *word = &image->at.WORDS[i];
-        if (!(word->classes & ALAM_WORD_NAME))
+        if (!(word->flags & ALAM_WORD_NAME))
             continue;
         size_t other = letters_of(alam_image_string(image, word->text), word->length, letters);
         unsigned found = distance(wanted, count, letters, other, most);

@@ -22,7 +22,7 @@ const char *alam_mode_name(alam_mode mode)
 
 const char *alam_match_name(alam_match match)
 {
-    static const char *const names[] = {"exact", "folded", "variant", "fuzzy"};
+    static const char *const names[] = {"exact", "folded", "variant", "fuzzy", "pattern"};
     return names[match];
 }
 
@@ -89,6 +89,7 @@ alam_tagger *alam_tagger_new(const alam_image *image, const alam_options *option
     memcpy(tagger->without_match, options->without_match, sizeof tagger->without_match);
     tagger->max_cost = options->max_cost > 0 ? (unsigned)(options->max_cost * 100 + 0.5) : UINT_MAX;
     alam_units_start(&tagger->units, image);
+    alam_ruler_start(&tagger->ruler, image);
     alam_variants_start(&tagger->variants, image);
     tagger->context.image = image;
     if (choose_types(tagger, options, error)) {
@@ -110,6 +111,8 @@ void alam_tagger_free(alam_tagger *tagger)
     alam_variants_free(&tagger->variants);
     alam_array_free(&tagger->candidates);
     alam_context_free(&tagger->context);
+    alam_ruler_free(&tagger->ruler);
+    alam_derivations_free(&tagger->derivations);
     alam_resolver_free(&tagger->resolver);
     alam_array_free(&tagger->spans);
     alam_array_free(&tagger->order);
@@ -124,13 +127,13 @@ void alam_tagger_free(alam_tagger *tagger)
 static bool is_wanted(const alam_tagger *tagger, const alam_candidate *candidate)
 {
     const alam_image *image = tagger->image;
-    const alam_name *name = &image->at.NAMES[candidate->name];
-    if (tagger->without_mode[name->mode] || tagger->without_match[alam_match_of(candidate)] ||
+    if (tagger->without_mode[alam_mode_of(image, candidate)] ||
+        tagger->without_match[alam_match_of(candidate)] ||
         candidate->cost > tagger->max_cost)
         return false;
     if (!tagger->types)
         return true;
-    uint32_t wanted = image->at.ENTITIES[name->entity].type;
+    uint32_t wanted = candidate->type;
     for (size_t i = 0; i < image->count.TYPES; i++)
         if (image->at.TYPES[i] == wanted)
             return tagger->types[i];
@@ -154,7 +157,7 @@ static const char *join(alam_tagger *tagger, const char *prefix, const char *tex
 const char *const *alam_why(alam_tagger *tagger, const alam_candidate *candidate, size_t *count)
 {
     const alam_image *image = tagger->image;
-    const alam_name *name = &image->at.NAMES[candidate->name];
+    const alam_name *name = alam_name_of(image, candidate);
     const char *reasons[MOST_REASONS];
     size_t used = 0;
     for (unsigned rule = 1; rule < image->count.FOLD_RULES; rule++)
@@ -164,9 +167,9 @@ const char *const *alam_why(alam_tagger *tagger, const alam_candidate *candidate
         if (candidate->variants >> rule & 1)
             reasons[used++] =
                 join(tagger, "variant:", alam_image_string(image, image->at.VARIANT_RULES[rule]));
-    if (!candidate->exact && !candidate->folds && !candidate->cost)
+    if (name && !candidate->exact && !candidate->folds && !candidate->cost)
         reasons[used++] = "spacing";
-    if (*alam_image_string(image, name->rule))
+    if (name && *alam_image_string(image, name->rule))
         reasons[used++] = join(tagger, "inflection:", alam_image_string(image, name->rule));
     if (candidate->glued)
         reasons[used++] = "glue";
@@ -174,8 +177,12 @@ const char *const *alam_why(alam_tagger *tagger, const alam_candidate *candidate
         reasons[used++] =
             join(tagger, "trigger:",
                  alam_image_string(image, image->at.TRIGGERS[candidate->trigger].name));
-    else if (candidate->verdict == ALAM_VERDICT_SUPPORTED)
+    else if (candidate->verdict == ALAM_VERDICT_SUPPORTED && !candidate->backed)
         reasons[used++] = "context:named-in-document";
+    if (candidate->pattern != ALAM_NONE)
+        reasons[used++] =
+            join(tagger, "pattern:",
+                 alam_image_string(image, image->at.PATTERNS[candidate->pattern].name));
     *count = used;
     const char **why = alam_arena_take(&tagger->arena, (used + 1) * sizeof *why);
     for (size_t i = 0; why && i < used; i++) {
@@ -207,28 +214,40 @@ static alam_position position(alam_place place)
     return (alam_position){place.byte, place.codepoint, place.utf16};
 }
 
+static void name_entity(const alam_tagger *tagger, const alam_candidate *candidate, alam_span *span)
+{
+    const alam_image *image = tagger->image;
+    if (candidate->entity & ALAM_DERIVED) {
+        const alam_derived *derived = alam_derived_of(&tagger->derivations, candidate->entity);
+        span->id = derived->id;
+        span->name = derived->name;
+        return;
+    }
+    const alam_entity *entity = &image->at.ENTITIES[candidate->entity];
+    span->kind = alam_image_string(image, entity->kind);
+    span->id = alam_image_string(image, entity->id);
+    span->name = alam_image_string(image, entity->name);
+}
+
 static bool add_span(alam_tagger *tagger, const alam_candidate *candidate, const char *zone)
 {
     const alam_image *image = tagger->image;
-    const alam_name *name = &image->at.NAMES[candidate->name];
-    const alam_entity *entity = &image->at.ENTITIES[name->entity];
     alam_span *span = alam_array_push(&tagger->spans);
     if (!span)
         return false;
     *span = (alam_span){
         .start = position(candidate->start),
         .end = position(candidate->end),
-        .type = alam_image_string(image, entity->type),
-        .kind = alam_image_string(image, entity->kind),
-        .id = alam_image_string(image, entity->id),
-        .name = alam_image_string(image, entity->name),
+        .type = alam_image_string(image, candidate->type),
+        .kind = "",
         .zone = zone,
-        .mode = (alam_mode)name->mode,
+        .mode = alam_mode_of(image, candidate),
         .match = alam_match_of(candidate),
         .score = candidate->score,
         .cost = candidate->cost / 100.0,
         .nested = candidate->nested,
     };
+    name_entity(tagger, candidate, span);
     span->clitics = clitics_of(tagger, candidate, &span->clitic_count);
     span->why = alam_why(tagger, candidate, &span->why_count);
     return span->clitics && span->why;
@@ -244,10 +263,8 @@ static int is_earlier(const void *context, uint32_t first, uint32_t second)
         return a->start.byte < b->start.byte;
     if (a->end.byte != b->end.byte)
         return a->end.byte > b->end.byte;
-    uint32_t entity_a = tagger->image->at.NAMES[a->name].entity;
-    uint32_t entity_b = tagger->image->at.NAMES[b->name].entity;
-    if (entity_a != entity_b)
-        return entity_a < entity_b;
+    if (a->entity != b->entity)
+        return a->entity < b->entity;
     if (a->exact != b->exact)
         return a->exact;
     if (a->score != b->score)
@@ -260,9 +277,8 @@ static bool is_repeated(const alam_tagger *tagger, uint32_t before, uint32_t num
 {
     const alam_candidate *a = &tagger->candidates.items[before];
     const alam_candidate *b = &tagger->candidates.items[number];
-    const alam_name *names = tagger->image->at.NAMES;
     return a->start.byte == b->start.byte && a->end.byte == b->end.byte &&
-           names[a->name].entity == names[b->name].entity;
+           a->entity == b->entity;
 }
 
 static bool add_spans(alam_tagger *tagger, const char *zone)
@@ -301,7 +317,11 @@ static bool resolve_segment(alam_tagger *tagger)
 {
     alam_candidates *candidates = &tagger->candidates;
     alam_find_triggers(&tagger->units, candidates->items, candidates->count);
-    if (tagger->units.failed || !resolve(tagger))
+    alam_judge(&tagger->context, candidates->items, candidates->count);
+    if (tagger->units.failed ||
+        !alam_apply_patterns(&tagger->ruler, &tagger->units, tagger->tokenizer.length,
+                             &tagger->derivations, candidates) ||
+        !resolve(tagger))
         return false;
     for (size_t i = 0; i < candidates->count; i++)
         if (candidates->items[i].chosen && !candidates->items[i].cost &&
@@ -349,6 +369,7 @@ bool alam_tag_watched(alam_tagger *tagger, const char *zone, const char *text, s
 void alam_begin(alam_tagger *tagger)
 {
     alam_context_begin(&tagger->context);
+    alam_derivations_clear(&tagger->derivations);
 }
 
 bool alam_tag_field(alam_tagger *tagger, const char *zone, const char *text, size_t length,

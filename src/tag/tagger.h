@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "match/match.h"
 #include "resolve/resolve.h"
+#include "rules/patterns.h"
 
 typedef ALAM_ARRAY(const char *) alam_strings;
 
@@ -20,6 +21,8 @@ struct alam_tagger {
     bool without_match[ALAM_MATCH_COUNT];
     unsigned max_cost; /* hundredths */
     alam_candidates candidates; /* of the segment */
+    alam_ruler ruler;
+    alam_derivations derivations; /* of the document */
     alam_context context;       /* of the document */
     alam_resolver resolver;
     ALAM_ARRAY(alam_span) spans; /* of the field */

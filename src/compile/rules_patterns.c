@@ -1,0 +1,160 @@
+/* Reading classes of words, parts and patterns. What is inside a pattern is read when it is built. */
+#include "compile/read.h"
+
+#include "image/format.h"
+
+#include <string.h>
+
+/* What stands inside the quotes, for errors that point into it. */
+static alam_text_ref inner(const alam_yaml *yaml, const alam_scalar *scalar)
+{
+    alam_text_ref ref = alam_ref(yaml, scalar);
+    ref.spot.column += scalar->quoted;
+    return ref;
+}
+
+static alam_source_class *find_class(alam_source *source, const char *name)
+{
+    for (size_t i = 0; i < source->classes.count; i++)
+        if (strcmp(source->classes.items[i].name, name) == 0)
+            return &source->classes.items[i];
+    alam_source_class *made = alam_array_push(&source->classes);
+    if (made)
+        made->name = name;
+    return made;
+}
+
+/* A key of `classes` or `parts`: named as a slug is, since patterns name it. */
+static bool check_name(alam_yaml *yaml, const alam_scalar *name)
+{
+    bool good = name->text[0] >= 'a' && name->text[0] <= 'z';
+    for (size_t i = 0; good && i < name->length; i++) {
+        char letter = name->text[i];
+        good = (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '-';
+    }
+    return good || alam_yaml_fail(yaml, name,
+                                  "the name '%.60s' is not made of small letters a-z, digits and "
+                                  "hyphens; correct it",
+                                  name->text);
+}
+
+/* Several files may add to one class. */
+bool alam_read_classes(alam_source *source, const alam_file_head *head, alam_yaml *yaml)
+{
+    alam_scalar name;
+    (void)head;
+    if (!alam_yaml_map(yaml))
+        return false;
+    while (alam_yaml_any_key(yaml, &name)) {
+        if (!check_name(yaml, &name))
+            return false;
+        alam_source_class *class = find_class(source, name.text);
+        if (!class)
+            return alam_yaml_no_memory(yaml);
+        if (!alam_read_texts(yaml, &class->words))
+            return false;
+    }
+    return !yaml->failed;
+}
+
+bool alam_read_parts(alam_source *source, const alam_file_head *head, alam_yaml *yaml)
+{
+    alam_scalar name, match;
+    (void)head;
+    if (!alam_yaml_map(yaml))
+        return false;
+    while (alam_yaml_any_key(yaml, &name)) {
+        if (!check_name(yaml, &name) || !alam_yaml_scalar(yaml, &match))
+            return false;
+        for (size_t i = 0; i < source->parts.count; i++)
+            if (strcmp(source->parts.items[i].name, name.text) == 0)
+                return alam_yaml_fail(yaml, &name, "the part '%.60s' is there twice; remove one",
+                                      name.text);
+        alam_source_part *part = alam_array_push(&source->parts);
+        if (!part)
+            return alam_yaml_no_memory(yaml);
+        *part = (alam_source_part){name.text, inner(yaml, &match)};
+    }
+    return !yaml->failed;
+}
+
+/* ---- patterns ------------------------------------------------------------------------------------ */
+
+enum { KEY_NAME, KEY_MATCH, KEY_DO, KEY_TYPE, KEY_ID, KEY_SCORE, KEY_COUNT };
+
+static bool read_value(alam_source_pattern *pattern, int key, alam_yaml *yaml)
+{
+    static const char *const actions[] = {"add", "retype", "drop", "rescore", "support"};
+    alam_scalar scalar;
+    double score = 0;
+    switch (key) {
+    case KEY_NAME:
+        if (!alam_read_slug(yaml, "the pattern's name", &scalar))
+            return false;
+        pattern->name = scalar.text;
+        return true;
+    case KEY_MATCH:
+        if (!alam_yaml_scalar(yaml, &scalar))
+            return false;
+        pattern->match = inner(yaml, &scalar);
+        return true;
+    case KEY_DO:
+        return alam_yaml_choice(yaml, "the action", actions, ALAM_ACTION_COUNT, &pattern->action);
+    case KEY_TYPE:
+        if (!alam_read_slug(yaml, "the type", &scalar))
+            return false;
+        pattern->type = alam_ref(yaml, &scalar);
+        return true;
+    case KEY_ID:
+        if (!alam_yaml_scalar(yaml, &scalar))
+            return false;
+        pattern->id = scalar.text;
+        return true;
+    default:
+        if (!alam_yaml_number(yaml, "the score", 0, 1, &score))
+            return false;
+        pattern->score = (float)score;
+        return true;
+    }
+}
+
+static bool check_pattern(alam_yaml *yaml, const alam_scalar *start, const alam_source_pattern *pattern)
+{
+    bool adds = pattern->action == ALAM_ACTION_ADD || pattern->action == ALAM_ACTION_RETYPE;
+    if (!pattern->name || !pattern->match.text)
+        return alam_yaml_fail(yaml, start, "the pattern needs 'name' and 'match'; add them");
+    if (adds && (!pattern->type.text || !*pattern->id))
+        return alam_yaml_fail(yaml, start,
+                              "the pattern '%.60s' adds a span: it needs 'type' and 'id'; add them",
+                              pattern->name);
+    return true;
+}
+
+static bool read_pattern(alam_source *source, alam_yaml *yaml)
+{
+    static const char *const keys[KEY_COUNT] = {"name", "match", "do", "type", "id", "score"};
+    alam_source_pattern *pattern = alam_array_push(&source->patterns);
+    unsigned seen = 0;
+    if (!pattern)
+        return alam_yaml_no_memory(yaml);
+    *pattern = (alam_source_pattern){.id = "", .score = 0.8f};
+    if (!alam_yaml_map(yaml))
+        return false;
+    const alam_scalar start = {.line = yaml->line, .column = yaml->column};
+    pattern->spot = (alam_spot){yaml->file, yaml->line, yaml->column};
+    for (int key; (key = alam_yaml_key(yaml, keys, KEY_COUNT, &seen)) >= 0;)
+        if (!read_value(pattern, key, yaml))
+            return false;
+    return !yaml->failed && check_pattern(yaml, &start, pattern);
+}
+
+bool alam_read_patterns(alam_source *source, const alam_file_head *head, alam_yaml *yaml)
+{
+    (void)head;
+    if (!alam_yaml_list(yaml))
+        return false;
+    while (alam_yaml_item(yaml))
+        if (!read_pattern(source, yaml))
+            return false;
+    return !yaml->failed;
+}

@@ -1,0 +1,326 @@
+#include "rules/patterns.h"
+
+#include <stdlib.h>
+
+void alam_ruler_start(alam_ruler *ruler, const alam_image *image)
+{
+    ruler->image = image;
+    for (uint32_t i = 0; i < image->count.CLASSES; i++)
+        if (image->at.CLASSES[i].anchor_count > 0)
+            ruler->starting.bits[i / 64] |= UINT64_C(1) << i % 64;
+}
+
+void alam_ruler_free(alam_ruler *ruler)
+{
+    alam_array_free(&ruler->scene.states);
+    alam_array_free(&ruler->first);
+    alam_array_free(&ruler->effects);
+    alam_buffer_free(&ruler->id);
+}
+
+/* ---- what a match is ----------------------------------------------------------------------------- */
+
+/* A span that a pattern found: its units, and its place in the text. */
+typedef struct pattern_match {
+    const alam_pattern *pattern;
+    uint32_t number; /* PATTERNS */
+    uint32_t unit, end;
+    uint8_t clitic;
+    alam_place from, to;
+    const alam_state *state;
+} pattern_match;
+
+static bool place_match(const alam_scene *scene, pattern_match *match)
+{
+    const alam_unit *first = &scene->units->list.items[match->unit];
+    match->from = first->start;
+    match->to = scene->units->list.items[match->end - 1].end;
+    if (!match->clitic)
+        return true;
+    const alam_clitic *clitic = &scene->image->at.CLITICS[match->clitic - 1];
+    const alam_token token = {.start = first->start, .end = first->end};
+    return alam_token_split(&scene->image->fold, scene->units->text, &token, clitic->strip_length,
+                            &match->from);
+}
+
+/* ---- ids ----------------------------------------------------------------------------------------- */
+
+/* The folded words of the span, joined by hyphens. */
+static void append_text(const alam_scene *scene, const pattern_match *match, alam_buffer *out)
+{
+    for (uint32_t i = match->unit; i < match->end; i++) {
+        const alam_unit *unit = &scene->units->list.items[i];
+        uint32_t skip = 0;
+        if (i > match->unit)
+            alam_buffer_byte(out, '-');
+        else if (match->clitic) {
+            const alam_clitic *clitic = &scene->image->at.CLITICS[match->clitic - 1];
+            skip = clitic->strip_length;
+            alam_buffer_text(out, alam_image_string(scene->image, clitic->restore));
+        }
+        alam_buffer_append(out, unit->folded + skip, unit->folded_length - skip);
+    }
+}
+
+static void append_reference(const alam_scene *scene, const alam_state *state, unsigned number,
+                             alam_buffer *out)
+{
+    if (number < 1 || number > state->reference_count)
+        return;
+    const alam_candidate *candidate = &scene->candidates[state->references[number - 1]];
+    uint32_t id = scene->image->at.ENTITIES[candidate->entity].id;
+    alam_buffer_text(out, alam_image_string(scene->image, id));
+}
+
+/* Writes what the template stands for: {text}, {1}, {2}. */
+static void write_id(const alam_scene *scene, const pattern_match *match, alam_buffer *out)
+{
+    const char *at = alam_image_string(scene->image, match->pattern->id);
+    alam_buffer_clear(out);
+    for (; *at; at++) {
+        if (strncmp(at, "{text}", 6) == 0) {
+            append_text(scene, match, out);
+            at += 5;
+        } else if (at[0] == '{' && at[1] && at[2] == '}') {
+            append_reference(scene, match->state, (unsigned)(at[1] - '0'), out);
+            at += 2;
+        } else {
+            alam_buffer_byte(out, *at);
+        }
+    }
+}
+
+/* The entity that has this id, or says that it is the same; ALAM_NONE. */
+static uint32_t find_entity(const alam_image *image, const char *id)
+{
+    size_t low = 0, high = image->count.ALIASES;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = strcmp(alam_image_string(image, image->at.ALIASES[middle].id), id);
+        if (order == 0)
+            return image->at.ALIASES[middle].entity;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return alam_image_entity(image, id);
+}
+
+/* ---- what a match does --------------------------------------------------------------------------- */
+
+/* Whether the gazetteer has a name of this type for the very span, which then needs no pattern. */
+static bool is_listed(const alam_scene *scene, const pattern_match *match, alam_candidate *listed)
+{
+    for (uint32_t i = scene->first[match->unit]; i < scene->first[match->unit + 1]; i++) {
+        const alam_candidate *candidate = &scene->candidates[i];
+        if (candidate->unit_count == match->end - match->unit &&
+            candidate->type == match->pattern->type && alam_is_accepted(candidate) &&
+            candidate->clitic == match->clitic) {
+            *listed = *candidate;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool add(alam_ruler *ruler, const pattern_match *match, alam_derivations *derivations,
+                alam_candidates *candidates)
+{
+    const alam_image *image = ruler->image;
+    write_id(&ruler->scene, match, &ruler->id);
+    const char *id = alam_buffer_string(&ruler->id);
+    if (!id)
+        return false;
+    uint32_t entity = find_entity(image, id);
+    if (entity == ALAM_NONE)
+        entity = alam_derive(derivations, match->pattern->type, id,
+                             ruler->scene.units->text + match->from.byte,
+                             match->to.byte - match->from.byte);
+    alam_candidate *candidate = entity == ALAM_NONE ? NULL : alam_array_push(candidates);
+    if (!candidate)
+        return false;
+    *candidate = (alam_candidate){
+        .start = match->from,
+        .end = match->to,
+        .unit = match->unit,
+        .unit_count = match->end - match->unit,
+        .name = ALAM_NONE,
+        .entity = entity,
+        .type = entity & ALAM_DERIVED ? match->pattern->type : image->at.ENTITIES[entity].type,
+        .trigger = ALAM_NONE,
+        .pattern = match->number,
+        .clitic = match->clitic,
+        .factor = match->pattern->score,
+    };
+    return true;
+}
+
+static bool take_effect(alam_ruler *ruler, const pattern_match *match)
+{
+    alam_effect *effect = alam_array_push(&ruler->effects);
+    if (effect)
+        *effect = (alam_effect){match->unit, match->end, match->number};
+    return effect != NULL;
+}
+
+static bool apply(alam_ruler *ruler, pattern_match *match, alam_derivations *derivations,
+                  alam_candidates *candidates)
+{
+    alam_candidate listed;
+    switch ((alam_action)match->pattern->action) {
+    case ALAM_ACTION_ADD:
+        if (!place_match(&ruler->scene, match) || is_listed(&ruler->scene, match, &listed))
+            return true;
+        return add(ruler, match, derivations, candidates);
+    case ALAM_ACTION_RETYPE:
+        return place_match(&ruler->scene, match) ? take_effect(ruler, match) &&
+                                                       add(ruler, match, derivations, candidates)
+                                                 : true;
+    default:
+        return take_effect(ruler, match);
+    }
+}
+
+/* ---- effects ------------------------------------------------------------------------------------- */
+
+static int compare_effects(const void *a, const void *b)
+{
+    const alam_effect *left = a, *right = b;
+    if (left->unit != right->unit)
+        return left->unit < right->unit ? -1 : 1;
+    if (left->end != right->end)
+        return left->end < right->end ? -1 : 1;
+    return left->pattern < right->pattern ? -1 : left->pattern > right->pattern;
+}
+
+/* What one pattern does to one candidate over the very span. */
+static void affect(const alam_image *image, const alam_effect *effect, alam_candidate *candidate)
+{
+    const alam_pattern *pattern = &image->at.PATTERNS[effect->pattern];
+    if (pattern->action == ALAM_ACTION_RETYPE) {
+        if (candidate->pattern != effect->pattern)
+            candidate->verdict = ALAM_VERDICT_DROPPED;
+    } else if (pattern->type && pattern->type != candidate->type) {
+        return;
+    } else if (pattern->action == ALAM_ACTION_DROP) {
+        candidate->verdict = ALAM_VERDICT_DROPPED;
+        candidate->pattern = effect->pattern;
+    } else if (pattern->action == ALAM_ACTION_RESCORE) {
+        candidate->factor *= pattern->score;
+    } else {
+        candidate->backed = true;
+        candidate->pattern = candidate->name == ALAM_NONE ? candidate->pattern : effect->pattern;
+    }
+}
+
+static void take_effects(alam_ruler *ruler, alam_candidates *candidates)
+{
+    size_t count = ruler->effects.count;
+    if (count == 0)
+        return;
+    qsort(ruler->effects.items, count, sizeof(alam_effect), compare_effects);
+    for (size_t i = 0; i < candidates->count; i++) {
+        alam_candidate *candidate = &candidates->items[i];
+        const alam_effect from = {candidate->unit, candidate->unit + candidate->unit_count, 0};
+        size_t low = 0, high = count;
+        while (low < high) {
+            size_t middle = (low + high) / 2;
+            if (compare_effects(&ruler->effects.items[middle], &from) < 0)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        for (; low < count && ruler->effects.items[low].unit == from.unit &&
+               ruler->effects.items[low].end == from.end;
+             low++)
+            affect(ruler->image, &ruler->effects.items[low], candidate);
+    }
+}
+
+/* ---- looking for matches ------------------------------------------------------------------------- */
+
+/* Tries one pattern at all starts from which the word at `unit` could be the one that it needs. */
+static bool try_pattern(alam_ruler *ruler, uint32_t number, uint32_t unit, alam_derivations *derivations,
+                        alam_candidates *candidates)
+{
+    const alam_pattern *pattern = &ruler->image->at.PATTERNS[number];
+    for (uint32_t back = pattern->back_least; back <= pattern->back_most && back <= unit; back++) {
+        alam_state state;
+        bool failed;
+        ruler->scene.candidates = candidates->items;
+        if (!alam_run_pattern(&ruler->scene, pattern, unit - back, &state, &failed)) {
+            if (failed)
+                return false;
+            continue;
+        }
+        if (state.open >= state.close)
+            continue; /* only an image that no compiler made has such a pattern */
+        pattern_match match = {.pattern = pattern,
+                       .number = number,
+                       .unit = unit - back + state.open,
+                       .end = unit - back + state.close,
+                       .clitic = state.clitic,
+                       .state = &state};
+        if (!apply(ruler, &match, derivations, candidates))
+            return false;
+    }
+    return true;
+}
+
+static bool try_classes(alam_ruler *ruler, const alam_class_set *set, uint32_t unit,
+                        alam_derivations *derivations, alam_candidates *candidates)
+{
+    for (uint32_t i = 0; i < ALAM_MOST_CLASSES / 64; i++) {
+        for (uint64_t bits = set->bits[i] & ruler->starting.bits[i]; bits; bits &= bits - 1) {
+            const alam_word_class *class =
+                &ruler->image->at.CLASSES[i * 64 + (uint32_t)__builtin_ctzll(bits)];
+            for (uint32_t j = 0; j < class->anchor_count; j++)
+                if (!try_pattern(ruler, ruler->image->at.ANCHORS[class->first_anchor + j], unit,
+                                 derivations, candidates))
+                    return false;
+        }
+    }
+    return true;
+}
+
+/* Candidates come in the order of their units. */
+static bool index_candidates(alam_ruler *ruler, size_t units, const alam_candidates *candidates)
+{
+    ruler->first.count = 0;
+    if (!alam_array_reserve(&ruler->first, units + 1))
+        return false;
+    size_t next = 0;
+    for (size_t i = 0; i <= units; i++) {
+        while (next < candidates->count && candidates->items[next].unit < i)
+            next++;
+        ruler->first.items[i] = (uint32_t)next;
+    }
+    return true;
+}
+
+bool alam_apply_patterns(alam_ruler *ruler, alam_units *units, size_t length,
+                         alam_derivations *derivations, alam_candidates *candidates)
+{
+    const alam_image *image = ruler->image;
+    if (image->count.PATTERNS == 0)
+        return true;
+    if (!index_candidates(ruler, units->list.count, candidates))
+        return false;
+    ruler->effects.count = 0;
+    ruler->scene.image = image;
+    ruler->scene.units = units;
+    ruler->scene.length = length;
+    ruler->scene.first = ruler->first.items;
+    for (uint32_t i = 0; i < units->list.count; i++) {
+        const alam_unit *unit = &units->list.items[i];
+        uint32_t set = unit->word == ALAM_NONE ? 0 : image->at.WORDS[unit->word].set;
+        if (set && !try_classes(ruler, &image->at.CLASS_SETS[set], i, derivations, candidates))
+            return false;
+        if (unit->rest_set && !try_classes(ruler, &image->at.CLASS_SETS[unit->rest_set], i, derivations,
+                                           candidates))
+            return false;
+    }
+    take_effects(ruler, candidates);
+    return true;
+}

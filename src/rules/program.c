@@ -1,0 +1,307 @@
+#include "rules/program.h"
+
+#define MOST_LOOK_STEPS 4096 /* of one look; a reader's pattern never takes as many */
+
+typedef struct pattern_run {
+    alam_scene *scene;
+    const alam_op *ops; /* of the pattern */
+    uint32_t start;     /* unit */
+} pattern_run;
+
+/* ---- what stands in front of a unit -------------------------------------------------------------- */
+
+/* The bytes between unit `number` - 1 and unit `number`; either may lie outside. */
+static const char *gap_before(const alam_scene *scene, uint32_t number, size_t *length)
+{
+    const alam_unit *units = scene->units->list.items;
+    size_t from = number == 0 ? 0 : units[number - 1].end.byte;
+    size_t to = number < scene->units->list.count ? units[number].start.byte : scene->length;
+    *length = to > from ? to - from : 0;
+    return scene->units->text + from;
+}
+
+static bool has_line(const alam_scene *scene, uint32_t number)
+{
+    size_t length;
+    const char *gap = gap_before(scene, number, &length);
+    return number == 0 || number == scene->units->list.count || memchr(gap, '\n', length);
+}
+
+static bool has_space(const alam_scene *scene, uint32_t number)
+{
+    const alam_unit *unit = &scene->units->list.items[number];
+    size_t length;
+    const char *gap = gap_before(scene, number, &length);
+    return number > 0 && number < scene->units->list.count && unit->gap == ALAM_GAP_SOFT &&
+           !memchr(gap, '\n', length);
+}
+
+static bool has_sign(const alam_scene *scene, uint32_t number, const char *sign)
+{
+    size_t length, size = strlen(sign);
+    const char *gap = gap_before(scene, number, &length);
+    while (length > 0 && *gap == ' ') {
+        gap++;
+        length--;
+    }
+    return length >= size && memcmp(gap, sign, size) == 0;
+}
+
+/* ---- tests of a unit ----------------------------------------------------------------------------- */
+
+static bool has_class(const alam_scene *scene, uint16_t set, uint32_t class)
+{
+    return scene->image->at.CLASS_SETS[set].bits[class / 64] >> class % 64 & 1;
+}
+
+static bool is_unlisted(const alam_scene *scene, const alam_unit *unit)
+{
+    if (unit->word == ALAM_NONE)
+        return true;
+    const alam_word *word = &scene->image->at.WORDS[unit->word];
+    return !unit->ordinary && !word->set && !(word->flags & ~(unsigned)ALAM_WORD_COMMON);
+}
+
+static bool is_kind(const alam_scene *scene, const alam_unit *unit, alam_word_kind kind)
+{
+    switch (kind) {
+    case ALAM_KIND_ORDINARY:
+        return unit->ordinary || (unit->word == ALAM_NONE && unit->rest_ordinary);
+    case ALAM_KIND_UNLISTED:
+        return is_unlisted(scene, unit);
+    case ALAM_KIND_UNKNOWN:
+        return is_unlisted(scene, unit) && !unit->explained;
+    case ALAM_KIND_NUMBER:
+        return *unit->folded >= '0' && *unit->folded <= '9';
+    default:
+        return true;
+    }
+}
+
+static bool begins(const alam_unit *unit, const char *text)
+{
+    size_t length = strlen(text);
+    return unit->folded_length >= length && memcmp(unit->folded, text, length) == 0;
+}
+
+static bool ends(const alam_unit *unit, const char *text)
+{
+    size_t length = strlen(text);
+    return unit->folded_length >= length &&
+           memcmp(unit->folded + unit->folded_length - length, text, length) == 0;
+}
+
+/* Tests the unit at `state`, which is told the proclitic when one must be taken off for that. */
+static bool test_unit(const pattern_run *run, const alam_op *op, alam_state *state)
+{
+    const alam_scene *scene = run->scene;
+    const alam_unit *unit = &scene->units->list.items[run->start + state->at];
+    uint16_t set = unit->word == ALAM_NONE ? 0 : scene->image->at.WORDS[unit->word].set;
+    bool passes = false;
+    switch ((alam_opcode)op->code) {
+    case ALAM_OP_CLASS:
+        passes = has_class(scene, set, op->a);
+        if (!passes && op->flags & ALAM_OP_PROCLITICS && has_class(scene, unit->rest_set, op->a)) {
+            passes = true;
+            if (state->open == state->at && !(op->flags & ALAM_OP_NOT))
+                state->clitic = unit->clitic;
+        }
+        break;
+    case ALAM_OP_KIND:
+        passes = is_kind(scene, unit, (alam_word_kind)op->a);
+        break;
+    case ALAM_OP_BEGINS:
+        passes = begins(unit, alam_image_string(scene->image, op->a));
+        break;
+    default:
+        passes = ends(unit, alam_image_string(scene->image, op->a));
+        break;
+    }
+    return passes != ((op->flags & ALAM_OP_NOT) != 0);
+}
+
+/* ---- candidates ---------------------------------------------------------------------------------- */
+
+static bool fits(const alam_scene *scene, const alam_op *op, const alam_candidate *candidate)
+{
+    bool demonym = alam_mode_of(scene->image, candidate) == ALAM_MODE_DEMONYM;
+    if (!alam_is_accepted(candidate) || (op->a && candidate->type != op->a) ||
+        demonym != ((op->flags & ALAM_OP_DEMONYM) != 0) ||
+        (candidate->clitic && !(op->flags & ALAM_OP_PROCLITICS)))
+        return false;
+    return !op->b || scene->image->at.ENTITIES[candidate->entity].kind == op->b;
+}
+
+/* The state behind a candidate that stands at `state`; false where it goes too far. */
+static bool pass_candidate(const pattern_run *run, uint32_t number, alam_state *state)
+{
+    const alam_candidate *candidate = &run->scene->candidates[number];
+    if (state->at + candidate->unit_count > ALAM_PATTERN_UNITS)
+        return false;
+    if (state->open == state->at)
+        state->clitic = candidate->clitic;
+    if (state->reference_count < ALAM_MOST_REFERENCES)
+        state->references[state->reference_count++] = number;
+    state->at = (uint8_t)(state->at + candidate->unit_count);
+    state->op++;
+    return true;
+}
+
+/* ---- looks --------------------------------------------------------------------------------------- */
+
+static bool stands(const pattern_run *run, alam_state state, unsigned *steps);
+
+static bool look(const pattern_run *run, const alam_op *op, const alam_state *state)
+{
+    pattern_run there = *run;
+    alam_state inside = {.op = state->op + 1, .open = UINT8_MAX};
+    unsigned steps = MOST_LOOK_STEPS;
+    there.start = run->start + state->at;
+    if (op->b > there.start)
+        return (op->flags & ALAM_OP_NOT) != 0;
+    there.start -= op->b;
+    if (op->b > 0 && !has_space(run->scene, run->start + state->at))
+        return (op->flags & ALAM_OP_NOT) != 0;
+    /* Ahead the first word must follow as any other does. */
+    if (op->b == 0 && there.start > 0) {
+        there.start--;
+        inside.at = 1;
+    }
+    return stands(&there, inside, &steps) != ((op->flags & ALAM_OP_NOT) != 0);
+}
+
+/* ---- steps --------------------------------------------------------------------------------------- */
+
+/* Whether what `op` asks for stands at `state`, which then moves on. Not for operations that branch. */
+static bool step(const pattern_run *run, const alam_op *op, alam_state *state)
+{
+    const alam_scene *scene = run->scene;
+    uint32_t unit = run->start + state->at;
+    bool inside = unit < scene->units->list.count && state->at < ALAM_PATTERN_UNITS;
+    bool stands_here = true;
+    switch ((alam_opcode)op->code) {
+    case ALAM_OP_OPEN:
+        state->open = state->at;
+        break;
+    case ALAM_OP_CLOSE:
+        state->close = state->at;
+        break;
+    case ALAM_OP_SPACE:
+        stands_here = state->at == 0 || has_space(scene, unit);
+        break;
+    case ALAM_OP_SIGN:
+        stands_here = has_sign(scene, unit, alam_image_string(scene->image, op->a)) ||
+                      (op->flags & ALAM_OP_OPTIONAL && has_space(scene, unit));
+        break;
+    case ALAM_OP_LINE:
+        stands_here = has_line(scene, unit) || (op->flags & ALAM_OP_OPTIONAL && has_space(scene, unit));
+        break;
+    case ALAM_OP_LOOK:
+        if (!look(run, op, state))
+            return false;
+        state->op = op->a;
+        return true;
+    case ALAM_OP_NEXT:
+        stands_here = inside;
+        state->at++;
+        break;
+    default:
+        stands_here = inside && test_unit(run, op, state);
+        break;
+    }
+    state->op++;
+    return stands_here;
+}
+
+/* Looks have no repetition: plain backtracking, counted so that no image can make it long. */
+static bool stands(const pattern_run *run, alam_state state, unsigned *steps)
+{
+    const alam_scene *scene = run->scene;
+    for (;;) {
+        const alam_op *op = &run->ops[state.op];
+        if ((*steps)-- == 0)
+            return false;
+        if (op->code == ALAM_OP_MATCH)
+            return true;
+        if (op->code == ALAM_OP_JUMP) {
+            state.op = op->a;
+        } else if (op->code == ALAM_OP_SPLIT) {
+            alam_state first = state;
+            first.op++;
+            if (stands(run, first, steps))
+                return true;
+            state.op = op->a;
+        } else if (op->code == ALAM_OP_CANDIDATE) {
+            uint32_t unit = run->start + state.at;
+            if (unit >= scene->units->list.count)
+                return false;
+            for (uint32_t i = scene->first[unit]; i < scene->first[unit + 1] && *steps > 0; i++) {
+                alam_state behind = state;
+                if (fits(scene, op, &scene->candidates[i]) && pass_candidate(run, i, &behind) &&
+                    stands(run, behind, steps))
+                    return true;
+            }
+            return false;
+        } else if (!step(run, op, &state)) {
+            return false;
+        }
+    }
+}
+
+static bool push(alam_scene *scene, const alam_state *state)
+{
+    alam_state *slot = alam_array_push(&scene->states);
+    if (slot)
+        *slot = *state;
+    return slot != NULL;
+}
+
+/* Follows one state to its end, leaving the other ways for later. */
+static bool follow(const pattern_run *run, alam_state state, alam_state *found, bool *failed)
+{
+    alam_scene *scene = run->scene;
+    for (;;) {
+        const alam_op *op = &run->ops[state.op];
+        uint64_t bit = UINT64_C(1) << state.at;
+        if (scene->visited[state.op] & bit)
+            return false;
+        scene->visited[state.op] |= bit;
+        if (op->code == ALAM_OP_MATCH) {
+            *found = state;
+            return true;
+        }
+        if (op->code == ALAM_OP_JUMP) {
+            state.op = op->a;
+        } else if (op->code == ALAM_OP_SPLIT) {
+            alam_state later = state;
+            later.op = op->a;
+            *failed |= !push(scene, &later);
+            state.op++;
+        } else if (op->code == ALAM_OP_CANDIDATE) {
+            uint32_t unit = run->start + state.at;
+            if (unit >= scene->units->list.count)
+                return false;
+            for (uint32_t i = scene->first[unit]; i < scene->first[unit + 1]; i++) {
+                alam_state behind = state;
+                if (fits(scene, op, &scene->candidates[i]) && pass_candidate(run, i, &behind))
+                    *failed |= !push(scene, &behind);
+            }
+            return false;
+        } else if (!step(run, op, &state)) {
+            return false;
+        }
+    }
+}
+
+bool alam_run_pattern(alam_scene *scene, const alam_pattern *pattern, uint32_t start, alam_state *found,
+                      bool *failed)
+{
+    const pattern_run run = {scene, &scene->image->at.PATTERN_OPS[pattern->first_op], start};
+    memset(scene->visited, 0, pattern->op_count * sizeof *scene->visited);
+    scene->states.count = 0;
+    *failed = !push(scene, &(alam_state){.open = UINT8_MAX});
+    while (!*failed && scene->states.count > 0)
+        if (follow(&run, scene->states.items[--scene->states.count], found, failed) && !*failed)
+            return true;
+    return false;
+}
