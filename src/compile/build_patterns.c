@@ -191,6 +191,23 @@ static bool write_sets(alam_build *build)
     return done;
 }
 
+static bool write_short_forms(alam_build *build)
+{
+    const alam_source *source = build->source;
+    for (size_t i = 0; i < source->short_forms.count; i++) {
+        const alam_source_short_form *from = &source->short_forms.items[i];
+        if (!alam_build_knows_type(build, from->type.text))
+            return alam_fail_spot(build->error, from->type.spot,
+                                  "the short form's type is '%.40s', which no gazetteer declares; "
+                                  "correct it",
+                                  from->type.text);
+        alam_short_form form = {alam_build_string(build, from->name),
+                                alam_build_string(build, from->type.text), from->letters, from->score};
+        alam_build_add(build, SHORT_FORMS, &form);
+    }
+    return true;
+}
+
 bool alam_build_patterns(alam_build *build)
 {
     starts list = {0};
@@ -202,5 +219,5 @@ bool alam_build_patterns(alam_build *build)
     if (done)
         write_classes(build, &list);
     alam_array_free(&list);
-    return done && write_sets(build);
+    return done && write_sets(build) && write_short_forms(build);
 }

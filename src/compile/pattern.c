@@ -96,7 +96,8 @@ static void patch(pattern_reader *reader, uint32_t op)
 
 /* ---- tests of one unit --------------------------------------------------------------------------- */
 
-static const char *const kinds[ALAM_KIND_COUNT] = {"any", "ordinary", "unlisted", "unknown", "number"};
+static const char *const kinds[ALAM_KIND_COUNT] = {"any", "ordinary", "unlisted", "unknown", "number",
+                                              "likely", "sure"};
 
 /* Letters and what else a word may be made of: all but the signs of this language. */
 static bool is_word_byte(char byte)
@@ -557,9 +558,10 @@ bool alam_read_pattern(alam_build *build, const alam_source_pattern *pattern, al
         return false;
     if (reader.spans == 0)
         return fail(&reader, reader.start, "the pattern says no span; put it in [ ]");
-    if (whole.most > ALAM_PATTERN_UNITS)
-        return fail(&reader, reader.start, "the pattern may reach over %u words, at most %d are allowed",
-                    whole.most, ALAM_PATTERN_UNITS);
+    if (whole.least > ALAM_PATTERN_UNITS || whole.anchor.back_most > ALAM_PATTERN_UNITS)
+        return fail(&reader, reader.start, "the pattern or what stands before its listed word is longer than "
+                                           "%d words; cut it into several",
+                    ALAM_PATTERN_UNITS);
     if (whole.anchor.count == 0)
         return fail(&reader, reader.start, "every match must have a word or a class that is listed; this "
                                            "pattern would be tried at every word of a text");

@@ -84,7 +84,7 @@ enum { KEY_NAME, KEY_MATCH, KEY_DO, KEY_TYPE, KEY_ID, KEY_SCORE, KEY_COUNT };
 
 static bool read_value(alam_source_pattern *pattern, int key, alam_yaml *yaml)
 {
-    static const char *const actions[] = {"add", "retype", "drop", "rescore", "support"};
+    static const char *const actions[] = {"add", "also", "retype", "drop", "rescore", "support"};
     alam_scalar scalar;
     double score = 0;
     switch (key) {
@@ -120,7 +120,7 @@ static bool read_value(alam_source_pattern *pattern, int key, alam_yaml *yaml)
 
 static bool check_pattern(alam_yaml *yaml, const alam_scalar *start, const alam_source_pattern *pattern)
 {
-    bool adds = pattern->action == ALAM_ACTION_ADD || pattern->action == ALAM_ACTION_RETYPE;
+    bool adds = pattern->action <= ALAM_ACTION_RETYPE;
     if (!pattern->name || !pattern->match.text)
         return alam_yaml_fail(yaml, start, "the pattern needs 'name' and 'match'; add them");
     if (adds && (!pattern->type.text || !*pattern->id))
@@ -156,5 +156,71 @@ bool alam_read_patterns(alam_source *source, const alam_file_head *head, alam_ya
     while (alam_yaml_item(yaml))
         if (!read_pattern(source, yaml))
             return false;
+    return !yaml->failed;
+}
+
+/* ---- short forms --------------------------------------------------------------------------------- */
+
+static bool read_short_form(alam_source *source, alam_yaml *yaml)
+{
+    static const char *const keys[] = {"name", "type", "letters", "score"};
+    alam_source_short_form *form = alam_array_push(&source->short_forms);
+    unsigned seen = 0;
+    alam_scalar scalar;
+    double score = 0.85;
+    if (!form)
+        return alam_yaml_no_memory(yaml);
+    form->letters = 3;
+    if (!alam_yaml_map(yaml))
+        return false;
+    const alam_scalar start = {.line = yaml->line, .column = yaml->column};
+    for (int key; (key = alam_yaml_key(yaml, keys, 4, &seen)) >= 0;) {
+        if (key == 2 ? !alam_yaml_whole(yaml, "the number of letters", 1, 20, &form->letters)
+            : key == 3 ? !alam_yaml_number(yaml, "the score", 0, 1, &score)
+                       : !alam_read_slug(yaml, keys[key], &scalar))
+            return false;
+        if (key == 0)
+            form->name = scalar.text;
+        else if (key == 1)
+            form->type = alam_ref(yaml, &scalar);
+    }
+    form->score = (float)score;
+    if (!yaml->failed && (!form->name || !form->type.text))
+        return alam_yaml_fail(yaml, &start, "the short form needs 'name' and 'type'; add them");
+    return !yaml->failed;
+}
+
+bool alam_read_short_forms(alam_source *source, const alam_file_head *head, alam_yaml *yaml)
+{
+    (void)head;
+    if (!alam_yaml_list(yaml))
+        return false;
+    while (alam_yaml_item(yaml))
+        if (!read_short_form(source, yaml))
+            return false;
+    return !yaml->failed;
+}
+
+/* ---- letters ------------------------------------------------------------------------------------- */
+
+bool alam_read_letters(alam_source *source, const alam_file_head *head, alam_yaml *yaml)
+{
+    static const char *const keys[] = {"names", "likely", "sure"};
+    alam_source_letters *letters = &source->name_letters;
+    unsigned seen = 0;
+    (void)head;
+    if (letters->classes.count > 0)
+        return alam_yaml_fail(yaml, NULL, "'letters' is there twice; keep one");
+    if (!alam_yaml_map(yaml))
+        return false;
+    const alam_scalar start = {.line = yaml->line, .column = yaml->column};
+    letters->sure = 1;
+    for (int key; (key = alam_yaml_key(yaml, keys, 3, &seen)) >= 0;)
+        if (key == 0   ? !alam_read_texts(yaml, &letters->classes)
+            : key == 1 ? !alam_yaml_number(yaml, "the likeness", -8, 8, &letters->likely)
+                       : !alam_yaml_number(yaml, "the likeness", -8, 8, &letters->sure))
+            return false;
+    if (!yaml->failed && letters->classes.count == 0)
+        return alam_yaml_fail(yaml, &start, "'letters' needs 'names', a list of classes; add it");
     return !yaml->failed;
 }

@@ -142,6 +142,19 @@ typedef struct alam_source_pattern {
     alam_spot spot;
 } alam_source_pattern;
 
+typedef struct alam_source_short_form {
+    const char *name;
+    alam_text_ref type;
+    unsigned letters;
+    float score;
+} alam_source_short_form;
+
+/* From which classes the look of a name is learnt, and from which likeness a word is like one. */
+typedef struct alam_source_letters {
+    alam_text_list classes;
+    double likely, sure;
+} alam_source_letters;
+
 typedef struct alam_glue {
     unsigned letters, part, name; /* as alam_settings */
 } alam_glue;
@@ -168,6 +181,8 @@ typedef struct alam_source {
     ALAM_ARRAY(alam_source_class) classes;
     ALAM_ARRAY(alam_source_part) parts;
     ALAM_ARRAY(alam_source_pattern) patterns;
+    ALAM_ARRAY(alam_source_short_form) short_forms;
+    alam_source_letters name_letters;
     alam_map ids; /* entity id -> number in the order of reading */
 } alam_source;
 

@@ -19,6 +19,7 @@
 #ifndef ALAM_IMAGE_FORMAT_H
 #define ALAM_IMAGE_FORMAT_H
 
+#include "text/letters.h"
 #include "text/skeleton.h"
 
 #include <stddef.h>
@@ -56,6 +57,8 @@
     X(ANCHORS, uint32_t)           /* patterns, those of one class together */                       \
     X(PATTERNS, alam_pattern)                                                                        \
     X(PATTERN_OPS, alam_op)                                                                          \
+    X(SHORT_FORMS, alam_short_form)                                                                  \
+    X(LETTER_ODDS, int8_t)         /* see text/letters.h */                                          \
     X(VARIANT_RULES, uint32_t)     /* strings: names; at most 64 */                                  \
     X(VARIANT_LETTERS, alam_variant_letter) /* sorted by code point; [i] has number i + 1 */         \
     X(VARIANT_COSTS, alam_variant_cost) /* [ALAM_WHERE_COUNT][64][64] by letter number */            \
@@ -210,6 +213,7 @@ typedef struct alam_class_set {
 
 typedef enum alam_action {
     ALAM_ACTION_ADD,     /* a candidate of `type` with the id that `id` makes */
+    ALAM_ACTION_ALSO,    /* the same, beside what else covers the very span */
     ALAM_ACTION_RETYPE,  /* the same, in place of what else covers the very span */
     ALAM_ACTION_DROP,    /* the candidates that cover the very span are refused */
     ALAM_ACTION_RESCORE, /* their scores are multiplied by `score` */
@@ -261,6 +265,8 @@ typedef enum alam_word_kind {
     ALAM_KIND_UNLISTED, /* in no list as it stands */
     ALAM_KIND_UNKNOWN,  /* nor behind a proclitic */
     ALAM_KIND_NUMBER,   /* begins with a digit */
+    ALAM_KIND_LIKELY,   /* its letters are rather those of a name */
+    ALAM_KIND_SURE,     /* much rather */
     ALAM_KIND_COUNT
 } alam_word_kind;
 
@@ -270,6 +276,14 @@ typedef struct alam_op {
     uint16_t unused;
     uint32_t a, b;
 } alam_op;
+
+/* The last word of a full name of this type means the same entity later in the document. */
+typedef struct alam_short_form {
+    uint32_t name;    /* string */
+    uint32_t type;    /* string */
+    uint32_t letters; /* that it must have */
+    float score;      /* 0..1 */
+} alam_short_form;
 
 /* How a word may be spelled otherwise: see text/skeleton.h and match/align.h. Costs are hundredths. */
 
@@ -310,6 +324,7 @@ typedef struct alam_settings {
     uint32_t glue_part;      /* letters each part must have */
     uint32_t glue_name;      /* letters the name that justifies it must have */
     uint32_t longest_word;   /* bytes of the longest folded word */
+    int32_t name_likely, name_sure; /* likeness from which a word is like a name, see text/letters.h */
     uint32_t variant_letters;    /* letters a word must have to be looked for in other spellings */
     uint32_t variant_per_letter; /* hundredths of cost that a letter allows */
     uint32_t variant_most;       /* and at most, for each word */

@@ -257,7 +257,8 @@ static bool is_pattern(const alam_image *image, const alam_pattern *pattern)
 
 static const char *check_patterns(const alam_image *image)
 {
-    if (image->count.CLASSES > ALAM_MOST_CLASSES || image->count.CLASS_SETS == 0)
+    if (image->count.CLASSES > ALAM_MOST_CLASSES || image->count.CLASS_SETS == 0 ||
+        image->count.LETTER_ODDS != ALAM_LETTER_BUCKETS)
         return "the classes of words have another size";
     for (size_t i = 0; i < image->count.CLASSES; i++)
         if (!is_string(image, image->at.CLASSES[i].name) ||
@@ -270,6 +271,11 @@ static const char *check_patterns(const alam_image *image)
     for (size_t i = 0; i < image->count.PATTERNS; i++)
         if (!is_pattern(image, &image->at.PATTERNS[i]))
             return "a pattern points outside";
+    for (size_t i = 0; i < image->count.SHORT_FORMS; i++)
+        if (!is_string(image, image->at.SHORT_FORMS[i].name) ||
+            !is_string(image, image->at.SHORT_FORMS[i].type) ||
+            !(image->at.SHORT_FORMS[i].score >= 0 && image->at.SHORT_FORMS[i].score <= 1))
+            return "a short form points outside";
     return NULL;
 }
 

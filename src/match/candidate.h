@@ -28,6 +28,7 @@ typedef struct alam_candidate {
     uint32_t entity;     /* ENTITIES, or of the document where ALAM_DERIVED is set */
     uint32_t type;       /* string */
     uint32_t pattern;    /* PATTERNS: what made, supported or dropped it; ALAM_NONE */
+    uint32_t short_form; /* SHORT_FORMS: it is one of a name that stands before; ALAM_NONE */
     uint32_t trigger;    /* TRIGGERS: what announces it; ALAM_NONE */
     uint64_t variants;   /* bit set of VARIANT_RULES by which text and name differ */
     uint16_t cost;       /* of these, in hundredths; 0: no other spelling */
@@ -41,6 +42,7 @@ typedef struct alam_candidate {
     bool nested;         /* chosen inside another span */
     bool chosen;
     uint8_t verdict;     /* alam_verdict */
+    bool second;         /* may stand beside another one of the very span */
     bool backed;         /* a pattern supports it */
     float score;         /* 0..1 */
     float factor;        /* by which a pattern multiplies the score */

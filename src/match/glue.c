@@ -130,6 +130,7 @@ static bool part_unit(alam_units *units, const alam_token *token, const char *fo
                       const alam_cut *from, const alam_cut *to, progress *at, alam_unit *unit)
 {
     *unit = (alam_unit){.start = at->place,
+                        .likeness = ALAM_NO_LIKENESS,
                         .folded = folded + from->byte,
                         .folded_length = to->byte - from->byte,
                         .gap = from->byte > 0 ? (uint8_t)ALAM_GAP_SOFT : token->gap,

@@ -142,6 +142,7 @@ bool alam_add_candidates(alam_matcher *matcher, const alam_start *from,
                                       .name = terminal->first_name + i,
                                       .trigger = ALAM_NONE,
                                       .pattern = ALAM_NONE,
+                                      .short_form = ALAM_NONE,
                                       .factor = 1.0f,
                                       .clitic = from->clitic,
                                       .glued = last->glued ||

@@ -157,7 +157,8 @@ bool alam_read_units(alam_units *units, const char *text, const alam_tokens *tok
                           .end = token->end,
                           .folded = alam_token_folded(tokens, token),
                           .folded_length = token->folded_length,
-                          .gap = token->gap};
+                          .gap = token->gap,
+                          .likeness = ALAM_NO_LIKENESS};
         unit.hash = alam_hash(unit.folded, unit.folded_length);
         unit.word = alam_image_word(units->image, unit.folded, unit.folded_length, unit.hash);
         size_t before = units->list.count;

@@ -11,6 +11,8 @@
 #include "image/image.h"
 #include "text/token.h"
 
+#define ALAM_NO_LIKENESS INT16_MIN
+
 typedef struct alam_unit {
     alam_place start, end;
     uint64_t hash;
@@ -24,6 +26,7 @@ typedef struct alam_unit {
     bool rest_ordinary;   /* which is spelled like an ordinary one */
     uint8_t clitic;       /* CLITICS + 1: behind which it is in `rest_set`; 0: none */
     uint16_t rest_set;    /* CLASS_SETS */
+    int16_t likeness;     /* to a name, see text/letters.h; ALAM_NO_LIKENESS: not looked at yet */
 } alam_unit;
 
 /* One cut of a glued token. */

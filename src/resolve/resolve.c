@@ -105,7 +105,7 @@ static bool is_inside(const alam_candidate *inner, const alam_candidate *outer)
     bool reads_alike = !inner->clitic || (inner->unit == outer->unit && inner->clitic == outer->clitic);
     return reads_alike && !inner->cost && inner->start.byte >= outer->start.byte &&
            inner->end.byte <= outer->end.byte &&
-           length_of(inner) < length_of(outer) &&
+           length_of(inner) < length_of(outer) + inner->second &&
            inner->type != outer->type;
 }
 

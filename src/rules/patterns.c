@@ -109,17 +109,16 @@ static uint32_t find_entity(const alam_image *image, const char *id)
 
 /* ---- what a match does --------------------------------------------------------------------------- */
 
-/* Whether the gazetteer has a name of this type for the very span, which then needs no pattern. */
-static bool is_listed(const alam_scene *scene, const pattern_match *match, alam_candidate *listed)
+/* Whether the gazetteer has a name of this type for the very span, which then needs no pattern; or, where
+ * `derived`, one of several words that begins there: what a pattern would add to that is a guess. */
+static bool is_listed(const alam_scene *scene, const pattern_match *match, bool derived)
 {
     for (uint32_t i = scene->first[match->unit]; i < scene->first[match->unit + 1]; i++) {
         const alam_candidate *candidate = &scene->candidates[i];
-        if (candidate->unit_count == match->end - match->unit &&
-            candidate->type == match->pattern->type && alam_is_accepted(candidate) &&
-            candidate->clitic == match->clitic) {
-            *listed = *candidate;
+        bool same = candidate->unit_count == match->end - match->unit;
+        if ((same || (derived && candidate->unit_count > 1)) && alam_is_accepted(candidate) &&
+            candidate->type == match->pattern->type && candidate->clitic == match->clitic)
             return true;
-        }
     }
     return false;
 }
@@ -133,6 +132,9 @@ static bool add(alam_ruler *ruler, const pattern_match *match, alam_derivations 
     if (!id)
         return false;
     uint32_t entity = find_entity(image, id);
+    if (match->pattern->action == ALAM_ACTION_ADD &&
+        is_listed(&ruler->scene, match, entity == ALAM_NONE))
+        return true;
     if (entity == ALAM_NONE)
         entity = alam_derive(derivations, match->pattern->type, id,
                              ruler->scene.units->text + match->from.byte,
@@ -150,7 +152,9 @@ static bool add(alam_ruler *ruler, const pattern_match *match, alam_derivations 
         .type = entity & ALAM_DERIVED ? match->pattern->type : image->at.ENTITIES[entity].type,
         .trigger = ALAM_NONE,
         .pattern = match->number,
+        .short_form = ALAM_NONE,
         .clitic = match->clitic,
+        .second = match->pattern->action == ALAM_ACTION_ALSO,
         .factor = match->pattern->score,
     };
     return true;
@@ -167,12 +171,10 @@ static bool take_effect(alam_ruler *ruler, const pattern_match *match)
 static bool apply(alam_ruler *ruler, pattern_match *match, alam_derivations *derivations,
                   alam_candidates *candidates)
 {
-    alam_candidate listed;
     switch ((alam_action)match->pattern->action) {
     case ALAM_ACTION_ADD:
-        if (!place_match(&ruler->scene, match) || is_listed(&ruler->scene, match, &listed))
-            return true;
-        return add(ruler, match, derivations, candidates);
+    case ALAM_ACTION_ALSO:
+        return !place_match(&ruler->scene, match) || add(ruler, match, derivations, candidates);
     case ALAM_ACTION_RETYPE:
         return place_match(&ruler->scene, match) ? take_effect(ruler, match) &&
                                                        add(ruler, match, derivations, candidates)

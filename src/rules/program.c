@@ -54,25 +54,29 @@ static bool has_class(const alam_scene *scene, uint16_t set, uint32_t class)
     return scene->image->at.CLASS_SETS[set].bits[class / 64] >> class % 64 & 1;
 }
 
-static bool is_unlisted(const alam_scene *scene, const alam_unit *unit)
+static int likeness(const alam_scene *scene, alam_unit *unit)
 {
-    if (unit->word == ALAM_NONE)
-        return true;
-    const alam_word *word = &scene->image->at.WORDS[unit->word];
-    return !unit->ordinary && !word->set && !(word->flags & ~(unsigned)ALAM_WORD_COMMON);
+    if (unit->likeness == ALAM_NO_LIKENESS)
+        unit->likeness = (int16_t)alam_likeness(scene->image->at.LETTER_ODDS, unit->folded,
+                                                unit->folded_length);
+    return unit->likeness;
 }
 
-static bool is_kind(const alam_scene *scene, const alam_unit *unit, alam_word_kind kind)
+static bool is_kind(const alam_scene *scene, alam_unit *unit, alam_word_kind kind)
 {
     switch (kind) {
     case ALAM_KIND_ORDINARY:
         return unit->ordinary || (unit->word == ALAM_NONE && unit->rest_ordinary);
     case ALAM_KIND_UNLISTED:
-        return is_unlisted(scene, unit);
+        return unit->word == ALAM_NONE;
     case ALAM_KIND_UNKNOWN:
-        return is_unlisted(scene, unit) && !unit->explained;
+        return unit->word == ALAM_NONE && !unit->explained;
     case ALAM_KIND_NUMBER:
         return *unit->folded >= '0' && *unit->folded <= '9';
+    case ALAM_KIND_LIKELY:
+        return likeness(scene, unit) >= scene->image->settings->name_likely;
+    case ALAM_KIND_SURE:
+        return likeness(scene, unit) >= scene->image->settings->name_sure;
     default:
         return true;
     }
@@ -95,7 +99,7 @@ static bool ends(const alam_unit *unit, const char *text)
 static bool test_unit(const pattern_run *run, const alam_op *op, alam_state *state)
 {
     const alam_scene *scene = run->scene;
-    const alam_unit *unit = &scene->units->list.items[run->start + state->at];
+    alam_unit *unit = &scene->units->list.items[run->start + state->at];
     uint16_t set = unit->word == ALAM_NONE ? 0 : scene->image->at.WORDS[unit->word].set;
     bool passes = false;
     switch ((alam_opcode)op->code) {

@@ -92,6 +92,7 @@ alam_tagger *alam_tagger_new(const alam_image *image, const alam_options *option
     alam_ruler_start(&tagger->ruler, image);
     alam_variants_start(&tagger->variants, image);
     tagger->context.image = image;
+    tagger->shortener.image = image;
     if (choose_types(tagger, options, error)) {
         if (name_folds(tagger))
             return tagger;
@@ -111,6 +112,7 @@ void alam_tagger_free(alam_tagger *tagger)
     alam_variants_free(&tagger->variants);
     alam_array_free(&tagger->candidates);
     alam_context_free(&tagger->context);
+    alam_shorten_free(&tagger->shortener);
     alam_ruler_free(&tagger->ruler);
     alam_derivations_free(&tagger->derivations);
     alam_resolver_free(&tagger->resolver);
@@ -179,6 +181,10 @@ const char *const *alam_why(alam_tagger *tagger, const alam_candidate *candidate
                  alam_image_string(image, image->at.TRIGGERS[candidate->trigger].name));
     else if (candidate->verdict == ALAM_VERDICT_SUPPORTED && !candidate->backed)
         reasons[used++] = "context:named-in-document";
+    if (candidate->short_form != ALAM_NONE)
+        reasons[used++] =
+            join(tagger, "short-form:",
+                 alam_image_string(image, image->at.SHORT_FORMS[candidate->short_form].name));
     if (candidate->pattern != ALAM_NONE)
         reasons[used++] =
             join(tagger, "pattern:",
@@ -327,6 +333,8 @@ static bool resolve_segment(alam_tagger *tagger)
         if (candidates->items[i].chosen && !candidates->items[i].cost &&
             !alam_context_note(&tagger->context, &candidates->items[i]))
             return false;
+    if (!alam_shorten(&tagger->shortener, &tagger->units, &tagger->resolver, candidates))
+        return false;
     return resolve(tagger);
 }
 
@@ -356,6 +364,7 @@ bool alam_tag_watched(alam_tagger *tagger, const char *zone, const char *text, s
         return alam_fail(error, ALAM_ERROR_USE,
                          "the text has %zu bytes, at most 4 GiB are allowed; cut it", length);
     alam_context_field(&tagger->context);
+    alam_shorten_field(&tagger->shortener);
     alam_tokenizer_start(&tagger->tokenizer, &tagger->image->fold, text, length);
     while (!alam_tokenizer_done(&tagger->tokenizer)) {
         if (tag_segment(tagger, zone) && (!watch || watch(tagger, context)))
@@ -369,6 +378,7 @@ bool alam_tag_watched(alam_tagger *tagger, const char *zone, const char *text, s
 void alam_begin(alam_tagger *tagger)
 {
     alam_context_begin(&tagger->context);
+    alam_shorten_begin(&tagger->shortener);
     alam_derivations_clear(&tagger->derivations);
 }
 

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "match/match.h"
 #include "resolve/resolve.h"
+#include "resolve/shorten.h"
 #include "rules/patterns.h"
 
 typedef ALAM_ARRAY(const char *) alam_strings;
@@ -24,6 +25,7 @@ struct alam_tagger {
     alam_ruler ruler;
     alam_derivations derivations; /* of the document */
     alam_context context;       /* of the document */
+    alam_shortener shortener;   /* of the document */
     alam_resolver resolver;
     ALAM_ARRAY(alam_span) spans; /* of the field */
     ALAM_ARRAY(uint32_t) order;  /* scratch: chosen candidates in the order of the text */
