@@ -1,5 +1,6 @@
 #include "naive.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unicode/uchar.h>
@@ -43,7 +44,7 @@ typedef struct candidate {
     alam_level level;
     bool refused, chosen, nested;
     bool exact;       /* the very characters that are listed */
-    float score;
+    float score, fit;
 } candidate;
 
 typedef struct mention {
@@ -51,6 +52,12 @@ typedef struct mention {
     size_t first;
     unsigned order;
 } mention;
+
+/* Entities of a kind that the text names by names of one entity. */
+typedef struct kind_count {
+    const char *kind;
+    unsigned count;
+} kind_count;
 
 typedef struct state {
     const naive_gazetteer *given;
@@ -63,6 +70,7 @@ typedef struct state {
     candidate candidates[MOST_CANDIDATES];
     size_t candidate_count;
     mention mentions[NAIVE_MOST];
+    kind_count kinds[NAIVE_MOST + 1]; /* one more ends them */
     unsigned order;
 } state;
 
@@ -543,8 +551,9 @@ static int compare_readings(const state *all, const candidate *a, const candidat
         return a->trigger < 0 ? 1 : -1;
     if (recent_a != recent_b && entity_a != entity_b)
         return recent_a > recent_b ? -1 : 1;
-    if (a->score != b->score)
-        return a->score > b->score ? -1 : 1;
+    float likely_a = a->score * expf(a->fit), likely_b = b->score * expf(b->fit);
+    if (likely_a != likely_b)
+        return likely_a > likely_b ? -1 : 1;
     if (entity_a != entity_b)
         return strcmp(entity_a->id, entity_b->id);
     if (a->exact != b->exact)
@@ -625,6 +634,54 @@ static void resolve(state *all, alam_overlap policy)
         choose(all, policy, true);
 }
 
+/* ---- surroundings --------------------------------------------------------------------------------- */
+
+static bool is_shared(const state *all, const candidate *of)
+{
+    for (size_t i = 0; i < all->candidate_count; i++) {
+        const candidate *other = &all->candidates[i];
+        if (other->token == of->token && other->token_count == of->token_count &&
+            other->stacked == of->stacked && entity_of(all, other) != entity_of(all, of))
+            return true;
+    }
+    return false;
+}
+
+static kind_count *counted_kind(state *all, const candidate *of)
+{
+    for (size_t i = 0; i < NAIVE_MOST; i++) {
+        const char *name = all->kinds[i].kind;
+        if (!name || strcmp(name, entity_of(all, of)->kind) == 0)
+            return &all->kinds[i];
+    }
+    return NULL;
+}
+
+/* Entities of one name are the likelier, the more others of their kind are named. */
+static bool fit_readings(state *all)
+{
+    bool seen[NAIVE_MOST] = {false}, any = false;
+    for (size_t i = 0; i < all->candidate_count; i++) {
+        const candidate *of = &all->candidates[i];
+        size_t entity = (size_t)(entity_of(all, of) - all->given->entities);
+        if (!of->chosen || is_shared(all, of) || seen[entity] || !*entity_of(all, of)->kind)
+            continue;
+        seen[entity] = true;
+        kind_count *counted = counted_kind(all, of);
+        counted->kind = entity_of(all, of)->kind;
+        counted->count++;
+    }
+    for (size_t i = 0; i < all->candidate_count; i++) {
+        candidate *of = &all->candidates[i];
+        const kind_count *counted = counted_kind(all, of);
+        if (of->refused || !is_shared(all, of) || !counted->count)
+            continue;
+        of->fit = fminf(0.4f * log2f(1.0f + (float)counted->count), 1.2f);
+        any = true;
+    }
+    return any;
+}
+
 /* What is sure by itself supports the rest. */
 static void note_mentions(state *all)
 {
@@ -685,6 +742,8 @@ size_t naive_tag(const naive_gazetteer *gazetteer, const char *text, alam_overla
     for (size_t i = 0; i < all.candidate_count; i++)
         find_trigger(&all, &all.candidates[i]);
     resolve(&all, policy);
+    if (fit_readings(&all))
+        resolve(&all, policy);
     note_mentions(&all);
     resolve(&all, policy);
     return write_spans(&all, spans, most);

@@ -2,6 +2,8 @@
 
 #include "base/sort.h"
 
+#include <math.h>
+
 /* What the orders below compare. */
 typedef struct order_context {
     const alam_context *context;
@@ -14,7 +16,7 @@ static uint32_t length_of(const alam_candidate *candidate)
 }
 
 /* Which of two readings of the same stretch is better: one that is announced, then one that the
- * document has named (the last named first, for a shared surname), then the likelier one. Negative: a. */
+ * document has named (the last named first, for a shared surname), then the likelier one in these surroundings. Negative: a. */
 static int compare_readings(const order_context *ranking, uint32_t first, uint32_t second)
 {
     const alam_candidate *a = &ranking->candidates[first], *b = &ranking->candidates[second];
@@ -28,8 +30,11 @@ static int compare_readings(const order_context *ranking, uint32_t first, uint32
     uint32_t recent_b = alam_context_recency(ranking->context, entity_b);
     if (recent_a != recent_b && entity_a != entity_b)
         return recent_a > recent_b ? -1 : 1;
-    if (a->score != b->score)
-        return a->score > b->score ? -1 : 1;
+    if (a->score != b->score || a->fit != b->fit) {
+        float likely_a = a->score * expf(a->fit), likely_b = b->score * expf(b->fit);
+        if (likely_a != likely_b)
+            return likely_a > likely_b ? -1 : 1;
+    }
     if (entity_a != entity_b)
         return entity_a < entity_b ? -1 : 1;
     if (a->exact != b->exact)

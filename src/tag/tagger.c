@@ -93,6 +93,7 @@ alam_tagger *alam_tagger_new(const alam_image *image, const alam_options *option
     alam_variants_start(&tagger->variants, image);
     tagger->context.image = image;
     tagger->shortener.image = image;
+    tagger->surroundings.image = image;
     if (choose_types(tagger, options, error)) {
         if (name_folds(tagger))
             return tagger;
@@ -113,6 +114,7 @@ void alam_tagger_free(alam_tagger *tagger)
     alam_array_free(&tagger->candidates);
     alam_context_free(&tagger->context);
     alam_shorten_free(&tagger->shortener);
+    alam_surroundings_free(&tagger->surroundings);
     alam_ruler_free(&tagger->ruler);
     alam_derivations_free(&tagger->derivations);
     alam_resolver_free(&tagger->resolver);
@@ -318,6 +320,17 @@ static bool resolve(alam_tagger *tagger)
                         tagger->units.list.count, candidates->items, candidates->count);
 }
 
+/* Chooses again between entities that share a name, by what else the document names. */
+static bool fit_readings(alam_tagger *tagger)
+{
+    alam_candidates *candidates = &tagger->candidates;
+    bool ambiguous;
+    if (!alam_look_around(&tagger->surroundings, candidates->items, candidates->count))
+        return false;
+    alam_fit_readings(&tagger->surroundings, candidates->items, candidates->count, &ambiguous);
+    return !ambiguous || resolve(tagger);
+}
+
 /* Resolves twice: what is sure by itself first, as that may support the rest. */
 static bool resolve_segment(alam_tagger *tagger)
 {
@@ -327,7 +340,7 @@ static bool resolve_segment(alam_tagger *tagger)
     if (tagger->units.failed ||
         !alam_apply_patterns(&tagger->ruler, &tagger->units, tagger->tokenizer.length,
                              &tagger->derivations, candidates) ||
-        !resolve(tagger))
+        !resolve(tagger) || !fit_readings(tagger))
         return false;
     for (size_t i = 0; i < candidates->count; i++)
         if (candidates->items[i].chosen && !candidates->items[i].cost &&
@@ -379,6 +392,7 @@ void alam_begin(alam_tagger *tagger)
 {
     alam_context_begin(&tagger->context);
     alam_shorten_begin(&tagger->shortener);
+    alam_surroundings_begin(&tagger->surroundings);
     alam_derivations_clear(&tagger->derivations);
 }
 

@@ -6,6 +6,7 @@
 #include "match/match.h"
 #include "resolve/resolve.h"
 #include "resolve/shorten.h"
+#include "resolve/surroundings.h"
 #include "rules/patterns.h"
 
 typedef ALAM_ARRAY(const char *) alam_strings;
@@ -25,6 +26,7 @@ struct alam_tagger {
     alam_ruler ruler;
     alam_derivations derivations; /* of the document */
     alam_context context;       /* of the document */
+    alam_surroundings surroundings; /* of the document */
     alam_shortener shortener;   /* of the document */
     alam_resolver resolver;
     ALAM_ARRAY(alam_span) spans; /* of the field */
