@@ -68,6 +68,25 @@ uint32_t alam_class_of_word(alam_build *build, const alam_text_ref *word)
     return is_new && !add_word(build, word, class) ? ALAM_NONE : class;
 }
 
+uint32_t alam_class_of_group(alam_build *build, const char *name, size_t length, bool *failed)
+{
+    const alam_source *source = build->source;
+    const alam_map_entry *entry = alam_map_find(&source->common_groups, name, length);
+    *failed = false;
+    if (!entry)
+        return ALAM_NONE;
+    const alam_map_entry *last =
+        &source->common_groups.entries.items[source->common_groups.entries.count - 1];
+    size_t end = entry == last ? source->common.count : entry[1].value;
+    uint32_t class = entry->value < end
+                         ? add_class(build, name, length, source->common.items[entry->value].spot)
+                         : ALAM_NONE;
+    *failed = class == ALAM_NONE && entry->value < end;
+    for (size_t i = entry->value; !*failed && i < end; i++)
+        *failed = !add_word(build, &source->common.items[i], class);
+    return *failed ? ALAM_NONE : class;
+}
+
 static bool add_classes(alam_build *build)
 {
     const alam_source *source = build->source;
@@ -80,6 +99,60 @@ static bool add_classes(alam_build *build)
         for (size_t j = 0; j < class->words.count; j++)
             if (!add_word(build, &class->words.items[j], number))
                 return false;
+    }
+    return true;
+}
+
+#define LEAST_LETTERS 3 /* of a borrowed word */
+
+static size_t count_letters(const char *text)
+{
+    size_t letters = 0;
+    for (; *text; text++)
+        letters += ((unsigned char)*text & 0xC0) != 0x80;
+    return letters;
+}
+
+/* The words of one name, if it has several and the one that is wanted is no ordinary word. */
+static bool borrow_word(alam_build *build, const alam_source_name *name, bool last, uint32_t class)
+{
+    if (!alam_build_words(build, &name->surface))
+        return false;
+    if (build->numbers.count < 2)
+        return true;
+    uint32_t word = build->numbers.items[last ? build->numbers.count - 1 : 0];
+    const alam_word *of = alam_build_word(build, word);
+    const char *text = build->sections[ALAM_SECTION_STRINGS].data + of->text;
+    if (of->flags & ALAM_WORD_COMMON || count_letters(text) < LEAST_LETTERS)
+        return true;
+    alam_membership *membership = alam_array_push(&build->memberships);
+    if (!membership)
+        return alam_fail_memory(build->error);
+    *membership = (alam_membership){word, class};
+    return true;
+}
+
+static bool borrow_words(alam_build *build)
+{
+    const alam_source *source = build->source;
+    for (size_t i = 0; i < source->borrowings.count; i++) {
+        const alam_source_borrowing *from = &source->borrowings.items[i];
+        uint32_t class = add_class(build, from->class.text, from->class.length, from->class.spot);
+        if (class == ALAM_NONE)
+            return false;
+        if (!alam_build_knows_type(build, from->type.text))
+            return alam_fail_spot(build->error, from->type.spot,
+                                  "the words are borrowed from names of the type '%.40s', which no "
+                                  "gazetteer declares; correct it",
+                                  from->type.text);
+        for (size_t j = 0; j < source->names.count; j++) {
+            const alam_source_name *name = &source->names.items[j];
+            if (name->mode == ALAM_MODE_NAME && !name->base && name->language &&
+                strcmp(name->language, from->language) == 0 &&
+                strcmp(source->entities.items[name->entity].type, from->type.text) == 0 &&
+                !borrow_word(build, name, from->last, class))
+                return false;
+        }
     }
     return true;
 }
@@ -211,7 +284,7 @@ static bool write_short_forms(alam_build *build)
 bool alam_build_patterns(alam_build *build)
 {
     starts list = {0};
-    bool done = add_classes(build);
+    bool done = add_classes(build) && borrow_words(build);
     for (size_t i = 0; done && i < build->source->patterns.count; i++)
         done = add_pattern(build, &build->source->patterns.items[i], &list);
     if (done && list.count > 0)

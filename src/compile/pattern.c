@@ -22,6 +22,7 @@ typedef struct pattern_reader {
     bool apart;        /* the next unit was told what stands in front of it */
     bool proclitics;   /* the next unit may have some */
     bool fixed;        /* inside a look: no repetition */
+    bool predicate;    /* the tests of a predicate: of one unit, which does not go on to the next */
 } pattern_reader;
 
 static bool read_sequence(pattern_reader *reader, item *whole);
@@ -96,8 +97,21 @@ static void patch(pattern_reader *reader, uint32_t op)
 
 /* ---- tests of one unit --------------------------------------------------------------------------- */
 
-static const char *const kinds[ALAM_KIND_COUNT] = {"any", "ordinary", "unlisted", "unknown", "number",
+static const char *const kinds[ALAM_KIND_COUNT] = {"any", "ordinary", "near-ordinary", "unlisted", "unknown", "number",
                                               "likely", "sure"};
+
+static uint32_t find_kind(const char *name, size_t length)
+{
+    for (uint32_t kind = 0; kind < ALAM_KIND_COUNT; kind++)
+        if (strlen(kinds[kind]) == length && memcmp(kinds[kind], name, length) == 0)
+            return kind;
+    return ALAM_NONE;
+}
+
+bool alam_is_word_kind(const char *name, size_t length)
+{
+    return find_kind(name, length) != ALAM_NONE;
+}
 
 /* Letters and what else a word may be made of: all but the signs of this language. */
 static bool is_word_byte(char byte)
@@ -105,7 +119,7 @@ static bool is_word_byte(char byte)
     return !strchr(" \n|()[]{}<>\"^$?+&!*@,=", byte);
 }
 
-static const alam_source_part *find_part(const pattern_reader *reader, const char *name, size_t length)
+static alam_source_part *find_part(const pattern_reader *reader, const char *name, size_t length)
 {
     const alam_source *source = reader->build->source;
     for (size_t i = 0; i < source->parts.count; i++)
@@ -113,6 +127,38 @@ static const alam_source_part *find_part(const pattern_reader *reader, const cha
             memcmp(source->parts.items[i].name, name, length) == 0)
             return &source->parts.items[i];
     return NULL;
+}
+
+/* Whether a part is nothing but tests of one word, each of which may do: "<a>&!b | <c>". One that asks for
+ * itself is none. */
+static bool is_predicate(const pattern_reader *reader, alam_source_part *part)
+{
+    const char *at = part->match.text, *end = at + part->match.length;
+    bool expects = true; /* a test; else what joins it with the next */
+    if (part->kind != ALAM_PART_UNKNOWN)
+        return part->kind == ALAM_PART_PREDICATE;
+    part->kind = ALAM_PART_SEQUENCE;
+    for (; at < end; at++) {
+        if (*at == ' ' || (*at == '!' && expects))
+            continue;
+        if ((*at == '|' || *at == '&') && !expects) {
+            expects = true;
+            continue;
+        }
+        if (!expects || (!is_word_byte(*at) && *at != '*' && *at != '<'))
+            return false;
+        const char *start = at;
+        while (at + 1 < end && (is_word_byte(at[1]) || at[1] == '*' || (*start == '<' && at[1] == '>')))
+            at++;
+        alam_source_part *inner =
+            *start == '<' && *at == '>' ? find_part(reader, start + 1, (size_t)(at - start - 1)) : NULL;
+        if (inner && !is_predicate(reader, inner))
+            return false;
+        expects = false;
+    }
+    if (!expects)
+        part->kind = ALAM_PART_PREDICATE;
+    return !expects;
 }
 
 /* The name between '<' and '>', which are taken. */
@@ -128,21 +174,37 @@ static bool read_angle(pattern_reader *reader, const char **name, size_t *length
     return true;
 }
 
+static uint32_t predicate_of(pattern_reader *reader, alam_source_part *part, alam_anchor *anchor);
+
 static bool test_class(pattern_reader *reader, uint8_t flags, item *out)
 {
     const char *start = reader->at, *name = start;
     size_t length = 0;
     if (!read_angle(reader, &name, &length))
         return false;
-    for (uint32_t kind = 0; kind < ALAM_KIND_COUNT; kind++)
-        if (strlen(kinds[kind]) == length && memcmp(kinds[kind], name, length) == 0)
-            return emit(reader, (alam_op){.code = ALAM_OP_KIND, .flags = flags, .a = kind});
+    if (alam_is_word_kind(name, length))
+        return emit(reader, (alam_op){.code = ALAM_OP_KIND, .flags = flags, .a = find_kind(name, length)});
+    bool failed = false;
     uint32_t class = alam_find_class(reader->build, name, length);
+    alam_source_part *part = find_part(reader, name, length);
+    if (class == ALAM_NONE && part && is_predicate(reader, part)) {
+        alam_anchor anchor = {0};
+        uint32_t number = predicate_of(reader, part, &anchor);
+        if (!(flags & ALAM_OP_NOT) && out->anchor.count == 0)
+            out->anchor = anchor;
+        return number != ALAM_NONE &&
+               emit(reader, (alam_op){.code = ALAM_OP_PREDICATE, .flags = flags, .a = number});
+    }
+    if (class == ALAM_NONE && !part)
+        class = alam_class_of_group(reader->build, name, length, &failed);
+    if (failed)
+        return false;
     if (class == ALAM_NONE)
-        return fail(reader, start, find_part(reader, name, length)
-                                       ? "<%.*s> is a part and cannot be joined with '&' or '!'; write "
-                                         "its tests out"
-                                       : "<%.*s> is no class, part or kind of word; correct it",
+        return fail(reader, start, part
+                                       ? "<%.*s> is a part of more than tests of one word and cannot be joined "
+                                         "with '&' or '!'; write its tests out"
+                                       : "<%.*s> is no class, group of ordinary words, part or kind of "
+                                         "word; correct it",
                     (int)length, name);
     if (!(flags & ALAM_OP_NOT) && out->anchor.count == 0)
         out->anchor = (alam_anchor){.classes = {class}, .count = 1};
@@ -195,7 +257,7 @@ static bool test_word(pattern_reader *reader, uint8_t flags, item *out)
 static bool read_unit(pattern_reader *reader, item *out)
 {
     uint8_t proclitics = reader->proclitics ? ALAM_OP_PROCLITICS : 0;
-    if (!reader->apart && !emit(reader, (alam_op){.code = ALAM_OP_SPACE}))
+    if (!reader->apart && !reader->predicate && !emit(reader, (alam_op){.code = ALAM_OP_SPACE}))
         return false;
     reader->apart = false;
     reader->proclitics = false;
@@ -208,7 +270,7 @@ static bool read_unit(pattern_reader *reader, item *out)
         if (!(sees(reader, "<") ? test_class(reader, flags, out) : test_word(reader, flags, out)))
             return false;
     } while (takes(reader, "&"));
-    return emit(reader, (alam_op){.code = ALAM_OP_NEXT});
+    return reader->predicate || emit(reader, (alam_op){.code = ALAM_OP_NEXT});
 }
 
 /* @type, @type.kind, @demonym, @any: a candidate. */
@@ -397,13 +459,15 @@ static bool read_part(pattern_reader *reader, const alam_source_part *part, item
 }
 
 /* The part that '<' begins, when it is one by itself. */
-static const alam_source_part *part_here(const pattern_reader *reader)
+static alam_source_part *part_here(const pattern_reader *reader)
 {
     const char *close = memchr(reader->at, '>', (size_t)(reader->end - reader->at));
     if (!close || alam_find_class(reader->build, reader->at + 1, (size_t)(close - reader->at - 1)) != ALAM_NONE)
         return NULL;
     bool joined = close + 1 < reader->end && close[1] == '&';
-    return joined ? NULL : find_part(reader, reader->at + 1, (size_t)(close - reader->at - 1));
+    alam_source_part *part = find_part(reader, reader->at + 1, (size_t)(close - reader->at - 1));
+    bool alone = part && !reader->proclitics && is_predicate(reader, part);
+    return joined || alone ? NULL : part;
 }
 
 static bool read_primary(pattern_reader *reader, item *out)
@@ -425,7 +489,7 @@ static bool read_primary(pattern_reader *reader, item *out)
     }
     if (sees(reader, "@"))
         return read_candidate(reader, out);
-    const alam_source_part *part = sees(reader, "<") ? part_here(reader) : NULL;
+    alam_source_part *part = sees(reader, "<") ? part_here(reader) : NULL;
     if (!part)
         return read_unit(reader, out);
     reader->at = (const char *)memchr(reader->at, '>', (size_t)(reader->end - reader->at)) + 1;
@@ -541,6 +605,46 @@ static bool read_sequence(pattern_reader *reader, item *whole)
         follow(whole, &next);
     }
     return true;
+}
+
+/* Keeps the operations of a part's predicate where that has not been done; false on failure. */
+static bool keep_predicate(pattern_reader *reader, alam_source_part *part, const alam_program *program)
+{
+    alam_build *build = reader->build;
+    uint32_t number = alam_build_count(build, PREDICATES, uint32_t);
+    uint32_t first = alam_build_count(build, PATTERN_OPS, alam_op);
+    if (part->predicate)
+        return true;
+    if (number == ALAM_MOST_PREDICATES)
+        return fail(reader, reader->start,
+                    "more than %d parts that are tests of one word; write some out",
+                    ALAM_MOST_PREDICATES);
+    for (size_t i = 0; i < program->ops.count; i++)
+        alam_build_add(build, PATTERN_OPS, &program->ops.items[i]);
+    alam_build_add(build, PREDICATES, &first);
+    part->predicate = number + 1;
+    return true;
+}
+
+/* The number of a part's predicate, and where it can be looked for; ALAM_NONE on failure. */
+static uint32_t predicate_of(pattern_reader *reader, alam_source_part *part, alam_anchor *anchor)
+{
+    alam_program program = {0};
+    pattern_reader inner = {.build = reader->build,
+                            .program = &program,
+                            .start = part->match.text,
+                            .at = part->match.text,
+                            .end = part->match.text + part->match.length,
+                            .spot = part->match.spot,
+                            .depth = reader->depth + 1,
+                            .predicate = true};
+    item whole;
+    bool done = read_alternatives(&inner, NULL, inner.start, &whole) &&
+                emit(&inner, (alam_op){.code = ALAM_OP_MATCH}) && keep_predicate(&inner, part, &program);
+    alam_array_free(&program.ops);
+    if (done)
+        *anchor = whole.anchor;
+    return done ? part->predicate - 1 : ALAM_NONE;
 }
 
 bool alam_read_pattern(alam_build *build, const alam_source_pattern *pattern, alam_program *program)

@@ -31,8 +31,15 @@ typedef struct alam_program {
  * in the pattern's text, ALAM_ERROR_MEMORY. */
 bool alam_read_pattern(alam_build *build, const alam_source_pattern *pattern, alam_program *program);
 
+/* Whether <name> is a kind of word that every pattern knows. */
+bool alam_is_word_kind(const char *name, size_t length);
+
 /* The number of a class that a file declares; ALAM_NONE. */
 uint32_t alam_find_class(const alam_build *build, const char *name, size_t length);
+
+/* The number of the class that holds the ordinary words of a group, which is made where it is new; ALAM_NONE
+ * where there is no such group, or after a failure, which *failed tells. */
+uint32_t alam_class_of_group(alam_build *build, const char *name, size_t length, bool *failed);
 
 /* The number of the class that holds nothing but a word; ALAM_NONE after a failure. */
 uint32_t alam_class_of_word(alam_build *build, const alam_text_ref *word);

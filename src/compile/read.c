@@ -70,13 +70,15 @@ static const char *const keys[] = {"format",  "type",       "types",    "source"
                                    "licence", "language",   "entities", "fold",
                                    "joiners", "proclitics", "inflection", "common",
                                    "triggers", "glue",     "variants", "skeleton", "limits",
-                                   "classes", "parts", "patterns", "short_forms", "letters"};
+                                   "classes", "parts", "patterns", "short_forms", "letters",
+                                   "borrowed_words"};
 static const part_reader parts[] = {alam_read_entities,   alam_read_fold,       alam_read_joiners,
                                     alam_read_proclitics, alam_read_inflection, alam_read_common,
                                     alam_read_triggers,   alam_read_glue,       alam_read_variants,
                                     alam_read_skeleton,   alam_read_limits,     alam_read_classes,
                                     alam_read_parts,      alam_read_patterns,
-                                    alam_read_short_forms, alam_read_letters};
+                                    alam_read_short_forms, alam_read_letters,
+                                    alam_read_borrowings};
 
 static bool read_key(alam_source *source, alam_file_head *head, int key, alam_yaml *yaml)
 {
@@ -161,6 +163,7 @@ void alam_source_free(alam_source *source)
     alam_array_free(&source->parts);
     alam_array_free(&source->patterns);
     alam_array_free(&source->short_forms);
+    alam_array_free(&source->borrowings);
     alam_array_free(&source->name_letters.classes);
     alam_array_free(&source->variants);
     alam_array_free(&source->letters);

@@ -25,6 +25,7 @@ bool alam_read_classes(alam_source *source, const alam_file_head *head, alam_yam
 bool alam_read_parts(alam_source *source, const alam_file_head *head, alam_yaml *yaml);
 bool alam_read_patterns(alam_source *source, const alam_file_head *head, alam_yaml *yaml);
 bool alam_read_letters(alam_source *source, const alam_file_head *head, alam_yaml *yaml);
+bool alam_read_borrowings(alam_source *source, const alam_file_head *head, alam_yaml *yaml);
 bool alam_read_short_forms(alam_source *source, const alam_file_head *head, alam_yaml *yaml);
 
 bool alam_read_variants(alam_source *source, const alam_file_head *head, alam_yaml *yaml);

@@ -166,7 +166,7 @@ bool alam_read_common(alam_source *source, const alam_file_head *head, alam_yaml
         if (entry->value != ALAM_MAP_NONE)
             return alam_yaml_fail(yaml, &group, "the group '%.60s' comes twice; merge the lists",
                                   group.text);
-        entry->value = 0;
+        entry->value = (uint32_t)source->common.count;
         if (!alam_read_texts(yaml, &source->common))
             return false;
     }

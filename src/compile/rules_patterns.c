@@ -1,7 +1,7 @@
 /* Reading classes of words, parts and patterns. What is inside a pattern is read when it is built. */
 #include "compile/read.h"
 
-#include "image/format.h"
+#include "compile/pattern.h"
 
 #include <string.h>
 
@@ -32,6 +32,9 @@ static bool check_name(alam_yaml *yaml, const alam_scalar *name)
         char letter = name->text[i];
         good = (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '-';
     }
+    if (good && alam_is_word_kind(name->text, name->length))
+        return alam_yaml_fail(yaml, name, "'%.60s' is a kind of word in every pattern; choose another name",
+                              name->text);
     return good || alam_yaml_fail(yaml, name,
                                   "the name '%.60s' is not made of small letters a-z, digits and "
                                   "hyphens; correct it",
@@ -73,7 +76,7 @@ bool alam_read_parts(alam_source *source, const alam_file_head *head, alam_yaml 
         alam_source_part *part = alam_array_push(&source->parts);
         if (!part)
             return alam_yaml_no_memory(yaml);
-        *part = (alam_source_part){name.text, inner(yaml, &match)};
+        *part = (alam_source_part){.name = name.text, .match = inner(yaml, &match)};
     }
     return !yaml->failed;
 }
@@ -197,6 +200,47 @@ bool alam_read_short_forms(alam_source *source, const alam_file_head *head, alam
         return false;
     while (alam_yaml_item(yaml))
         if (!read_short_form(source, yaml))
+            return false;
+    return !yaml->failed;
+}
+
+/* ---- words of listed names ----------------------------------------------------------------------- */
+
+static bool read_borrowing(alam_source *source, const char *language, alam_yaml *yaml)
+{
+    static const char *const keys[] = {"class", "type", "word"}, *const words[] = {"first", "last"};
+    alam_source_borrowing *borrowing = alam_array_push(&source->borrowings);
+    unsigned seen = 0;
+    alam_scalar scalar;
+    int word = 0;
+    if (!borrowing)
+        return alam_yaml_no_memory(yaml);
+    borrowing->language = language;
+    if (!alam_yaml_map(yaml))
+        return false;
+    const alam_scalar start = {.line = yaml->line, .column = yaml->column};
+    for (int key; (key = alam_yaml_key(yaml, keys, 3, &seen)) >= 0;) {
+        if (key == 2 ? !alam_yaml_choice(yaml, "the word", words, 2, &word)
+                     : !alam_read_slug(yaml, keys[key], &scalar))
+            return false;
+        if (key < 2)
+            *(key == 0 ? &borrowing->class : &borrowing->type) = alam_ref(yaml, &scalar);
+    }
+    borrowing->last = word == 1;
+    if (!yaml->failed && (!borrowing->class.text || !borrowing->type.text))
+        return alam_yaml_fail(yaml, &start, "borrowed words need 'class' and 'type'; add them");
+    return !yaml->failed;
+}
+
+bool alam_read_borrowings(alam_source *source, const alam_file_head *head, alam_yaml *yaml)
+{
+    if (!head->language)
+        return alam_yaml_fail(yaml, NULL,
+                              "the file does not say its language; put 'language: ..' above");
+    if (!alam_yaml_list(yaml))
+        return false;
+    while (alam_yaml_item(yaml))
+        if (!read_borrowing(source, head->language, yaml))
             return false;
     return !yaml->failed;
 }

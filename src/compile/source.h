@@ -130,6 +130,8 @@ typedef struct alam_source_class {
 typedef struct alam_source_part {
     const char *name;
     alam_text_ref match;
+    enum { ALAM_PART_UNKNOWN, ALAM_PART_SEQUENCE, ALAM_PART_PREDICATE } kind;
+    uint32_t predicate; /* PREDICATES + 1; 0: not made */
 } alam_source_part;
 
 typedef struct alam_source_pattern {
@@ -148,6 +150,13 @@ typedef struct alam_source_short_form {
     unsigned letters;
     float score;
 } alam_source_short_form;
+
+/* The first or last words of listed names of a type in a language are in a class too. */
+typedef struct alam_source_borrowing {
+    alam_text_ref class, type;
+    const char *language;
+    bool last;
+} alam_source_borrowing;
 
 /* From which classes the look of a name is learnt, and from which likeness a word is like one. */
 typedef struct alam_source_letters {
@@ -170,7 +179,7 @@ typedef struct alam_source {
     ALAM_ARRAY(alam_source_clitic) clitics;
     ALAM_ARRAY(alam_inflection) inflections;
     alam_text_list common;
-    alam_map common_groups; /* their names, none twice */
+    alam_map common_groups; /* name -> its first word in `common`; it goes on to the next group's */
     ALAM_ARRAY(alam_source_trigger) triggers;
     ALAM_ARRAY(alam_source_variant) variants;
     ALAM_ARRAY(alam_source_letter) letters;
@@ -182,6 +191,7 @@ typedef struct alam_source {
     ALAM_ARRAY(alam_source_part) parts;
     ALAM_ARRAY(alam_source_pattern) patterns;
     ALAM_ARRAY(alam_source_short_form) short_forms;
+    ALAM_ARRAY(alam_source_borrowing) borrowings;
     alam_source_letters name_letters;
     alam_map ids; /* entity id -> number in the order of reading */
 } alam_source;

@@ -57,6 +57,7 @@
     X(ANCHORS, uint32_t)           /* patterns, those of one class together */                       \
     X(PATTERNS, alam_pattern)                                                                        \
     X(PATTERN_OPS, alam_op)                                                                          \
+    X(PREDICATES, uint32_t)        /* PATTERN_OPS: where each begins; at most ALAM_MOST_PREDICATES */  \
     X(SHORT_FORMS, alam_short_form)                                                                  \
     X(LETTER_ODDS, int8_t)         /* see text/letters.h */                                          \
     X(VARIANT_RULES, uint32_t)     /* strings: names; at most 64 */                                  \
@@ -199,6 +200,7 @@ typedef struct alam_trigger_word {
 
 #define ALAM_MOST_CLASSES 256
 #define ALAM_MOST_OPS 1024       /* of a pattern */
+#define ALAM_MOST_PREDICATES 32
 #define ALAM_PATTERN_UNITS 32    /* that a pattern may reach over */
 
 typedef struct alam_word_class {
@@ -246,6 +248,7 @@ typedef enum alam_opcode {
     ALAM_OP_KIND,      /* a: alam_word_kind */
     ALAM_OP_BEGINS,    /* a: string, folded: the unit's word begins so */
     ALAM_OP_ENDS,      /* a: string, folded: the unit's word ends so */
+    ALAM_OP_PREDICATE, /* a: PREDICATES, tests that have a name, which the unit passes */
     ALAM_OP_NEXT,      /* to the next unit */
     ALAM_OP_CANDIDATE, /* a: string, type or ""; b: string, kind or "": goes behind a candidate */
     ALAM_OP_LOOK,      /* what follows, up to op a, stands here; b: units back; moves nothing */
@@ -262,6 +265,7 @@ enum {
 typedef enum alam_word_kind {
     ALAM_KIND_ANY,
     ALAM_KIND_ORDINARY, /* spelled like an ordinary word, whole or behind a proclitic */
+    ALAM_KIND_NEAR,     /* folds like an ordinary word, whatever its spelling */
     ALAM_KIND_UNLISTED, /* in no list as it stands */
     ALAM_KIND_UNKNOWN,  /* nor behind a proclitic */
     ALAM_KIND_NUMBER,   /* begins with a digit */

@@ -228,6 +228,8 @@ static bool is_op(const alam_image *image, const alam_op *op, uint32_t number, u
         return op->a > number && op->a < count && op->b <= ALAM_PATTERN_UNITS;
     case ALAM_OP_CLASS:
         return op->a < image->count.CLASSES;
+    case ALAM_OP_PREDICATE:
+        return op->a < image->count.PREDICATES;
     case ALAM_OP_KIND:
         return op->a < ALAM_KIND_COUNT;
     case ALAM_OP_CANDIDATE:
@@ -239,6 +241,24 @@ static bool is_op(const alam_image *image, const alam_op *op, uint32_t number, u
     default:
         return true;
     }
+}
+
+/* A predicate is made of tests and branches, ends with a match, and asks only predicates before it. */
+static bool is_predicate(const alam_image *image, uint32_t number)
+{
+    uint32_t first = image->at.PREDICATES[number], count = 0;
+    bool ended = false;
+    for (; !ended && first < image->count.PATTERN_OPS && count < image->count.PATTERN_OPS - first; count++)
+        ended = image->at.PATTERN_OPS[first + count].code == ALAM_OP_MATCH;
+    for (uint32_t i = 0; ended && i < count; i++) {
+        const alam_op *op = &image->at.PATTERN_OPS[first + i];
+        bool tests = (op->code >= ALAM_OP_CLASS && op->code < ALAM_OP_PREDICATE) ||
+                     (op->code == ALAM_OP_PREDICATE && op->a < number) || op->code == ALAM_OP_JUMP ||
+                     op->code == ALAM_OP_SPLIT || op->code == ALAM_OP_MATCH;
+        if (!tests || !is_op(image, op, i, count))
+            return false;
+    }
+    return ended;
 }
 
 static bool is_pattern(const alam_image *image, const alam_pattern *pattern)
@@ -271,6 +291,11 @@ static const char *check_patterns(const alam_image *image)
     for (size_t i = 0; i < image->count.PATTERNS; i++)
         if (!is_pattern(image, &image->at.PATTERNS[i]))
             return "a pattern points outside";
+    if (image->count.PREDICATES > ALAM_MOST_PREDICATES)
+        return "there are too many predicates";
+    for (uint32_t i = 0; i < image->count.PREDICATES; i++)
+        if (!is_predicate(image, i))
+            return "a predicate points outside";
     for (size_t i = 0; i < image->count.SHORT_FORMS; i++)
         if (!is_string(image, image->at.SHORT_FORMS[i].name) ||
             !is_string(image, image->at.SHORT_FORMS[i].type) ||

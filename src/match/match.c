@@ -59,6 +59,7 @@ static void note_split(const alam_image *image, alam_unit *unit, const alam_spli
         return;
     unit->explained = true;
     unit->rest_ordinary |= split->ordinary;
+    unit->rest_near |= (image->at.WORDS[split->word].flags & ALAM_WORD_COMMON) != 0;
     if (unit->clitic || !image->at.WORDS[split->word].set)
         return;
     unit->rest_set = image->at.WORDS[split->word].set;

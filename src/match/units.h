@@ -24,8 +24,10 @@ typedef struct alam_unit {
     bool ordinary;        /* spelled like an ordinary word */
     bool explained;       /* a proclitic and a word of the lexicon */
     bool rest_ordinary;   /* which is spelled like an ordinary one */
+    bool rest_near;       /* which folds like an ordinary one */
     uint8_t clitic;       /* CLITICS + 1: behind which it is in `rest_set`; 0: none */
     uint16_t rest_set;    /* CLASS_SETS */
+    uint32_t asked, passed; /* PREDICATES, by bit: whose answer is known, and which it is */
     int16_t likeness;     /* to a name, see text/letters.h; ALAM_NO_LIKENESS: not looked at yet */
 } alam_unit;
 

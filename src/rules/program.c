@@ -67,6 +67,9 @@ static bool is_kind(const alam_scene *scene, alam_unit *unit, alam_word_kind kin
     switch (kind) {
     case ALAM_KIND_ORDINARY:
         return unit->ordinary || (unit->word == ALAM_NONE && unit->rest_ordinary);
+    case ALAM_KIND_NEAR:
+        return unit->word == ALAM_NONE ? unit->rest_near
+                                       : scene->image->at.WORDS[unit->word].flags & ALAM_WORD_COMMON;
     case ALAM_KIND_UNLISTED:
         return unit->word == ALAM_NONE;
     case ALAM_KIND_UNKNOWN:
@@ -95,6 +98,23 @@ static bool ends(const alam_unit *unit, const char *text)
            memcmp(unit->folded + unit->folded_length - length, text, length) == 0;
 }
 
+static bool stands(const pattern_run *run, alam_state state, unsigned *steps);
+
+/* The answer of a predicate is the same wherever it is asked. */
+static bool passes_predicate(const alam_scene *scene, uint32_t number, alam_unit *unit)
+{
+    const uint32_t bit = UINT32_C(1) << number;
+    if (!(unit->asked & bit)) {
+        const pattern_run run = {(alam_scene *)scene,
+                                 &scene->image->at.PATTERN_OPS[scene->image->at.PREDICATES[number]],
+                                 (uint32_t)(unit - scene->units->list.items)};
+        unsigned steps = MOST_LOOK_STEPS;
+        unit->passed |= stands(&run, (alam_state){.open = UINT8_MAX}, &steps) ? bit : 0;
+        unit->asked |= bit;
+    }
+    return unit->passed & bit;
+}
+
 /* Tests the unit at `state`, which is told the proclitic when one must be taken off for that. */
 static bool test_unit(const pattern_run *run, const alam_op *op, alam_state *state)
 {
@@ -110,6 +130,9 @@ static bool test_unit(const pattern_run *run, const alam_op *op, alam_state *sta
             if (state->open == state->at && !(op->flags & ALAM_OP_NOT))
                 state->clitic = unit->clitic;
         }
+        break;
+    case ALAM_OP_PREDICATE:
+        passes = passes_predicate(scene, op->a, unit);
         break;
     case ALAM_OP_KIND:
         passes = is_kind(scene, unit, (alam_word_kind)op->a);
@@ -152,8 +175,6 @@ static bool pass_candidate(const pattern_run *run, uint32_t number, alam_state *
 }
 
 /* ---- looks --------------------------------------------------------------------------------------- */
-
-static bool stands(const pattern_run *run, alam_state state, unsigned *steps);
 
 static bool look(const pattern_run *run, const alam_op *op, const alam_state *state)
 {
