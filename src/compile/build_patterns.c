@@ -68,6 +68,11 @@ uint32_t alam_class_of_word(alam_build *build, const alam_text_ref *word)
     return is_new && !add_word(build, word, class) ? ALAM_NONE : class;
 }
 
+uint32_t alam_class_of_candidates(alam_build *build)
+{
+    return add_class(build, ALAM_CANDIDATE_CLASS, strlen(ALAM_CANDIDATE_CLASS), (alam_spot){0});
+}
+
 uint32_t alam_class_of_group(alam_build *build, const char *name, size_t length, bool *failed)
 {
     const alam_source *source = build->source;

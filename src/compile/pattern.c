@@ -300,15 +300,28 @@ static bool read_candidate(pattern_reader *reader, item *out)
     reader->apart = false;
     reader->proclitics = false;
     *out = (item){.least = 1, .most = 8};
-    return emit(reader, op);
+    out->anchor = (alam_anchor){.classes = {alam_class_of_candidates(reader->build)}, .count = 1};
+    return out->anchor.classes[0] != ALAM_NONE && emit(reader, op);
 }
 
 /* ---- items --------------------------------------------------------------------------------------- */
 
-/* What `next` adds behind `whole`. */
-static void follow(item *whole, const item *next)
+/* Whether a match is looked for from some candidate, of which a text has many. */
+static bool is_loose(const pattern_reader *reader, const alam_anchor *anchor)
 {
-    if (whole->anchor.count == 0 && next->least > 0 && next->anchor.count > 0) {
+    uint32_t any = alam_find_class(reader->build, ALAM_CANDIDATE_CLASS, strlen(ALAM_CANDIDATE_CLASS));
+    for (unsigned i = 0; i < anchor->count; i++)
+        if (anchor->classes[i] == any)
+            return true;
+    return false;
+}
+
+/* What `next` adds behind `whole`. A listed word is a better place to look from than a candidate. */
+static void follow(const pattern_reader *reader, item *whole, const item *next)
+{
+    bool better = whole->anchor.count == 0 ||
+                  (is_loose(reader, &whole->anchor) && !is_loose(reader, &next->anchor));
+    if (better && next->least > 0 && next->anchor.count > 0) {
         whole->anchor = next->anchor;
         whole->anchor.back_least += whole->least;
         whole->anchor.back_most += whole->most;
@@ -602,7 +615,7 @@ static bool read_sequence(pattern_reader *reader, item *whole)
         item next;
         if (!read_item(reader, &next))
             return false;
-        follow(whole, &next);
+        follow(reader, whole, &next);
     }
     return true;
 }

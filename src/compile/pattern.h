@@ -37,6 +37,9 @@ bool alam_is_word_kind(const char *name, size_t length);
 /* The number of a class that a file declares; ALAM_NONE. */
 uint32_t alam_find_class(const alam_build *build, const char *name, size_t length);
 
+/* The number of the class of whatever begins a candidate; ALAM_NONE after a failure. */
+uint32_t alam_class_of_candidates(alam_build *build);
+
 /* The number of the class that holds the ordinary words of a group, which is made where it is new; ALAM_NONE
  * where there is no such group, or after a failure, which *failed tells. */
 uint32_t alam_class_of_group(alam_build *build, const char *name, size_t length, bool *failed);

@@ -199,6 +199,7 @@ typedef struct alam_trigger_word {
 /* Patterns over words: see src/rules/program.h for what the operations do. */
 
 #define ALAM_MOST_CLASSES 256
+#define ALAM_CANDIDATE_CLASS "@" /* the name of the class of what begins a candidate; no word has it */
 #define ALAM_MOST_OPS 1024       /* of a pattern */
 #define ALAM_MOST_PREDICATES 32
 #define ALAM_PATTERN_UNITS 32    /* that a pattern may reach over */

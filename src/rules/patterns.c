@@ -5,9 +5,14 @@
 void alam_ruler_start(alam_ruler *ruler, const alam_image *image)
 {
     ruler->image = image;
-    for (uint32_t i = 0; i < image->count.CLASSES; i++)
-        if (image->at.CLASSES[i].anchor_count > 0)
-            ruler->starting.bits[i / 64] |= UINT64_C(1) << i % 64;
+    for (uint32_t i = 0; i < image->count.CLASSES; i++) {
+        uint64_t bit = UINT64_C(1) << i % 64;
+        if (image->at.CLASSES[i].anchor_count == 0)
+            continue;
+        ruler->starting.bits[i / 64] |= bit;
+        if (strcmp(alam_image_string(image, image->at.CLASSES[i].name), ALAM_CANDIDATE_CLASS) == 0)
+            ruler->candidate.bits[i / 64] |= bit;
+    }
 }
 
 void alam_ruler_free(alam_ruler *ruler)
@@ -301,6 +306,14 @@ static bool index_candidates(alam_ruler *ruler, size_t units, const alam_candida
     return true;
 }
 
+static bool starts_candidate(const alam_ruler *ruler, uint32_t unit)
+{
+    for (uint32_t i = ruler->first.items[unit]; i < ruler->first.items[unit + 1]; i++)
+        if (alam_is_accepted(&ruler->scene.candidates[i]))
+            return true;
+    return false;
+}
+
 bool alam_apply_patterns(alam_ruler *ruler, alam_units *units, size_t length,
                          alam_derivations *derivations, alam_candidates *candidates)
 {
@@ -314,10 +327,14 @@ bool alam_apply_patterns(alam_ruler *ruler, alam_units *units, size_t length,
     ruler->scene.units = units;
     ruler->scene.length = length;
     ruler->scene.first = ruler->first.items;
+    ruler->scene.candidates = candidates->items;
     for (uint32_t i = 0; i < units->list.count; i++) {
         const alam_unit *unit = &units->list.items[i];
         uint32_t set = unit->word == ALAM_NONE ? 0 : image->at.WORDS[unit->word].set;
         if (set && !try_classes(ruler, &image->at.CLASS_SETS[set], i, derivations, candidates))
+            return false;
+        if (starts_candidate(ruler, i) &&
+            !try_classes(ruler, &ruler->candidate, i, derivations, candidates))
             return false;
         if (unit->rest_set && !try_classes(ruler, &image->at.CLASS_SETS[unit->rest_set], i, derivations,
                                            candidates))

@@ -19,6 +19,7 @@ typedef struct alam_ruler {
     ALAM_ARRAY(uint32_t) first; /* by unit: its first candidate */
     ALAM_ARRAY(alam_effect) effects;
     alam_class_set starting;    /* the classes whose words start some pattern */
+    alam_class_set candidate;   /* the class of what begins a candidate; empty where no pattern asks */
     alam_buffer id;             /* scratch */
 } alam_ruler;
 
