@@ -479,7 +479,7 @@ static alam_source_part *part_here(const pattern_reader *reader)
         return NULL;
     bool joined = close + 1 < reader->end && close[1] == '&';
     alam_source_part *part = find_part(reader, reader->at + 1, (size_t)(close - reader->at - 1));
-    bool alone = part && !reader->proclitics && is_predicate(reader, part);
+    bool alone = part && is_predicate(reader, part);
     return joined || alone ? NULL : part;
 }
 

@@ -45,6 +45,7 @@ typedef struct alam_candidate {
     bool second;         /* may stand beside another one of the very span */
     bool backed;         /* a pattern supports it */
     float score;         /* 0..1 */
+    int32_t weight;      /* the longer and the surer, the more; set by resolving */
     float fit;           /* to the document, where others share its name; log-odds */
     float factor;        /* by which a pattern multiplies the score */
 } alam_candidate;

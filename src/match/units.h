@@ -27,7 +27,8 @@ typedef struct alam_unit {
     bool rest_near;       /* which folds like an ordinary one */
     uint8_t clitic;       /* CLITICS + 1: behind which it is in `rest_set`; 0: none */
     uint16_t rest_set;    /* CLASS_SETS */
-    uint32_t asked, passed; /* PREDICATES, by bit: whose answer is known, and which it is */
+    uint32_t asked[2];    /* PREDICATES, by bit: whose answer is known; [1]: also behind proclitics */
+    uint32_t passed[2];   /* and which it is */
     int16_t likeness;     /* to a name, see text/letters.h; ALAM_NO_LIKENESS: not looked at yet */
 } alam_unit;
 

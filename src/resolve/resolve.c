@@ -68,9 +68,8 @@ static int64_t weight_of(const alam_candidate *candidate)
 
 static int compare_lengths(const alam_candidate *a, const alam_candidate *b)
 {
-    int64_t first = weight_of(a), second = weight_of(b);
-    if (first != second)
-        return first > second ? -1 : 1;
+    if (a->weight != b->weight)
+        return a->weight > b->weight ? -1 : 1;
     return 0;
 }
 
@@ -153,6 +152,8 @@ static bool collect_accepted(alam_resolver *resolver, alam_candidate *candidates
     for (size_t i = 0; i < count; i++) {
         candidates[i].chosen = false;
         candidates[i].nested = false;
+        int64_t weight = weight_of(&candidates[i]);
+        candidates[i].weight = (int32_t)(weight < INT32_MAX ? weight : INT32_MAX);
         if (alam_is_accepted(&candidates[i]))
             resolver->order.items[resolver->order.count++] = (uint32_t)i;
     }

@@ -10,6 +10,7 @@ void alam_shorten_begin(alam_shortener *shortener)
         shortener->slots[i].entity = ALAM_NONE;
     shortener->used = 0;
     shortener->field = 0;
+    memset(shortener->endings, 0, sizeof shortener->endings);
 }
 
 void alam_shorten_field(alam_shortener *shortener)
@@ -50,6 +51,16 @@ static bool grow(alam_shortener *shortener)
     return true;
 }
 
+/* A number below 1024 for the last bytes of a word, which a proclitic in front does not change. */
+static uint32_t ending_of(const alam_unit *unit)
+{
+    uint32_t ending = 0;
+    uint32_t from = unit->folded_length > 4 ? unit->folded_length - 4 : 0;
+    for (uint32_t i = from; i < unit->folded_length; i++)
+        ending = (ending ^ (unsigned char)unit->folded[i]) * UINT32_C(0x01000193);
+    return ending >> 22;
+}
+
 static uint32_t find_form(const alam_image *image, uint32_t type)
 {
     for (uint32_t i = 0; i < image->count.SHORT_FORMS; i++)
@@ -84,6 +95,7 @@ static bool learn(alam_shortener *shortener, const alam_units *units, const alam
         return false;
     alam_licence *licence = find_slot(shortener->slots, shortener->slot_count, last->hash);
     shortener->used += licence->entity == ALAM_NONE;
+    shortener->endings[ending_of(last) / 64] |= UINT64_C(1) << ending_of(last) % 64;
     if (licence->entity != candidate->entity)
         *licence = (alam_licence){last->hash, candidate->entity, candidate->type, form,
                                   shortener->field, candidate->end.byte};
@@ -133,6 +145,8 @@ static bool look(const alam_shortener *shortener, alam_units *units, uint32_t nu
                  alam_candidates *candidates)
 {
     const alam_unit *unit = &units->list.items[number];
+    if (!(shortener->endings[ending_of(unit) / 64] >> ending_of(unit) % 64 & 1))
+        return true;
     const alam_licence *licence = find_licence(shortener, unit->hash, unit->start.byte);
     if (licence)
         return add(shortener, licence, units, number, 0, candidates);

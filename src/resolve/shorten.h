@@ -24,6 +24,7 @@ typedef struct alam_shortener {
     size_t slot_count;
     size_t used;
     uint32_t field;
+    uint64_t endings[16]; /* a filter: bit set of hashes of the words' last letters */
 } alam_shortener;
 
 /* Forgets the document. */

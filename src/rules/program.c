@@ -6,6 +6,7 @@ typedef struct pattern_run {
     alam_scene *scene;
     const alam_op *ops; /* of the pattern */
     uint32_t start;     /* unit */
+    bool proclitics;    /* every test may look behind them: of a predicate that is asked so */
 } pattern_run;
 
 /* ---- what stands in front of a unit -------------------------------------------------------------- */
@@ -29,11 +30,12 @@ static bool has_line(const alam_scene *scene, uint32_t number)
 
 static bool has_space(const alam_scene *scene, uint32_t number)
 {
-    const alam_unit *unit = &scene->units->list.items[number];
+    if (number == 0 || number >= scene->units->list.count ||
+        scene->units->list.items[number].gap != ALAM_GAP_SOFT)
+        return false;
     size_t length;
     const char *gap = gap_before(scene, number, &length);
-    return number > 0 && number < scene->units->list.count && unit->gap == ALAM_GAP_SOFT &&
-           !memchr(gap, '\n', length);
+    return (length == 1 && *gap == ' ') || !memchr(gap, '\n', length);
 }
 
 static bool has_sign(const alam_scene *scene, uint32_t number, const char *sign)
@@ -101,38 +103,51 @@ static bool ends(const alam_unit *unit, const char *text)
 static bool stands(const pattern_run *run, alam_state state, unsigned *steps);
 
 /* The answer of a predicate is the same wherever it is asked. */
-static bool passes_predicate(const alam_scene *scene, uint32_t number, alam_unit *unit)
+static bool passes_predicate(alam_scene *scene, uint32_t number, alam_unit *unit, bool proclitics)
 {
     const uint32_t bit = UINT32_C(1) << number;
-    if (!(unit->asked & bit)) {
-        const pattern_run run = {(alam_scene *)scene,
+    if (!(unit->asked[proclitics] & bit)) {
+        const pattern_run run = {scene,
                                  &scene->image->at.PATTERN_OPS[scene->image->at.PREDICATES[number]],
-                                 (uint32_t)(unit - scene->units->list.items)};
+                                 (uint32_t)(unit - scene->units->list.items), proclitics};
         unsigned steps = MOST_LOOK_STEPS;
-        unit->passed |= stands(&run, (alam_state){.open = UINT8_MAX}, &steps) ? bit : 0;
-        unit->asked |= bit;
+        unit->passed[proclitics] |= stands(&run, (alam_state){.open = UINT8_MAX}, &steps) ? bit : 0;
+        unit->asked[proclitics] |= bit;
     }
-    return unit->passed & bit;
+    return unit->passed[proclitics] & bit;
+}
+
+/* As it stands, or else behind its proclitic, which `*clitic` is then told. */
+static bool asks_predicate(alam_scene *scene, const alam_op *op, alam_unit *unit, bool proclitics,
+                           uint8_t *clitic)
+{
+    if (passes_predicate(scene, op->a, unit, false))
+        return true;
+    if (!proclitics || !unit->rest_set || !passes_predicate(scene, op->a, unit, true))
+        return false;
+    *clitic = unit->clitic;
+    return true;
 }
 
 /* Tests the unit at `state`, which is told the proclitic when one must be taken off for that. */
 static bool test_unit(const pattern_run *run, const alam_op *op, alam_state *state)
 {
-    const alam_scene *scene = run->scene;
+    alam_scene *scene = run->scene;
+    const bool proclitics = run->proclitics || op->flags & ALAM_OP_PROCLITICS;
+    uint8_t clitic = 0;
     alam_unit *unit = &scene->units->list.items[run->start + state->at];
     uint16_t set = unit->word == ALAM_NONE ? 0 : scene->image->at.WORDS[unit->word].set;
     bool passes = false;
     switch ((alam_opcode)op->code) {
     case ALAM_OP_CLASS:
         passes = has_class(scene, set, op->a);
-        if (!passes && op->flags & ALAM_OP_PROCLITICS && has_class(scene, unit->rest_set, op->a)) {
+        if (!passes && proclitics && has_class(scene, unit->rest_set, op->a)) {
             passes = true;
-            if (state->open == state->at && !(op->flags & ALAM_OP_NOT))
-                state->clitic = unit->clitic;
+            clitic = unit->clitic;
         }
         break;
     case ALAM_OP_PREDICATE:
-        passes = passes_predicate(scene, op->a, unit);
+        passes = asks_predicate(scene, op, unit, proclitics, &clitic);
         break;
     case ALAM_OP_KIND:
         passes = is_kind(scene, unit, (alam_word_kind)op->a);
@@ -144,6 +159,8 @@ static bool test_unit(const pattern_run *run, const alam_op *op, alam_state *sta
         passes = ends(unit, alam_image_string(scene->image, op->a));
         break;
     }
+    if (clitic && state->open == state->at && !(op->flags & ALAM_OP_NOT))
+        state->clitic = clitic;
     return passes != ((op->flags & ALAM_OP_NOT) != 0);
 }
 
@@ -288,9 +305,13 @@ static bool follow(const pattern_run *run, alam_state state, alam_state *found, 
     for (;;) {
         const alam_op *op = &run->ops[state.op];
         uint64_t bit = UINT64_C(1) << state.at;
-        if (scene->visited[state.op] & bit)
+        if (scene->visited[state.op].run != scene->run) {
+            scene->visited[state.op].run = scene->run;
+            scene->visited[state.op].units = 0;
+        }
+        if (scene->visited[state.op].units & bit)
             return false;
-        scene->visited[state.op] |= bit;
+        scene->visited[state.op].units |= bit;
         if (op->code == ALAM_OP_MATCH) {
             *found = state;
             return true;
@@ -321,10 +342,15 @@ static bool follow(const pattern_run *run, alam_state state, alam_state *found, 
 bool alam_run_pattern(alam_scene *scene, const alam_pattern *pattern, uint32_t start, alam_state *found,
                       bool *failed)
 {
-    const pattern_run run = {scene, &scene->image->at.PATTERN_OPS[pattern->first_op], start};
-    memset(scene->visited, 0, pattern->op_count * sizeof *scene->visited);
+    const pattern_run run = {scene, &scene->image->at.PATTERN_OPS[pattern->first_op], start, false};
+    if (++scene->run == 0) { /* the numbers begin again: forget all that have them */
+        memset(scene->visited, 0, sizeof scene->visited);
+        scene->run = 1;
+    }
     scene->states.count = 0;
-    *failed = !push(scene, &(alam_state){.open = UINT8_MAX});
+    *failed = false;
+    if (follow(&run, (alam_state){.open = UINT8_MAX}, found, failed))
+        return !*failed;
     while (!*failed && scene->states.count > 0)
         if (follow(&run, scene->states.items[--scene->states.count], found, failed) && !*failed)
             return true;

@@ -27,7 +27,11 @@ typedef struct alam_scene {
     const alam_candidate *candidates; /* in the order of their units */
     const uint32_t *first;           /* by unit: its first candidate; one more at the end */
     ALAM_ARRAY(alam_state) states;   /* scratch */
-    uint64_t visited[ALAM_MOST_OPS]; /* scratch: bit set of units by operation */
+    struct {
+        uint64_t units; /* bit set of those where it was tried */
+        uint32_t run;   /* in which; of an older one it says nothing */
+    } visited[ALAM_MOST_OPS];        /* scratch: by operation */
+    uint32_t run;
 } alam_scene;
 
 /* Runs `pattern` from `start` on. True with the span and the references in `*found`; false where it does
