@@ -90,11 +90,13 @@ static bool folds_to_name(const alam_span *span, const char *restore, const char
     return found;
 }
 
-/* The text at a span is a name of its entity but for what folding drops or unifies, and but for what
+/* The text at a span is a listed name of its entity but for what folding drops or unifies, and but for what
  * its proclitics have swallowed. */
 static void check_text(const alam_span *span, const char *text)
 {
     size_t length = span->end.byte - span->start.byte;
+    if (span->match == ALAM_MATCH_PATTERN)
+        return; /* the rules name it, and no list */
     bool found = folds_to_name(span, "", text + span->start.byte, length);
     for (size_t i = 0; i < made.image->count.CLITICS && !found; i++) {
         const alam_clitic *clitic = &made.image->at.CLITICS[i];

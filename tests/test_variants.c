@@ -216,13 +216,17 @@ static void turning_the_tier_off_only_uncovers(void **state)
     static const char *const words[] = {"كراباخ", "كاراباخ", "ناغورني", "جولوبيف", "غولوبيف", "صمرقند",
                                         "عبدالله", "النسور", "على", "منامة", "\n"};
     alam_error error;
-    const alam_options off = {.without_match = {[ALAM_MATCH_VARIANT] = true, [ALAM_MATCH_FUZZY] = true}};
-    alam_tagger *with = support_tagger(&made, ALAM_OVERLAP_NESTED);
+    const alam_options on = {.without_match = {[ALAM_MATCH_PATTERN] = true}};
+    const alam_options off = {.without_match = {[ALAM_MATCH_VARIANT] = true,
+                                                [ALAM_MATCH_FUZZY] = true,
+                                                [ALAM_MATCH_PATTERN] = true}};
+    alam_tagger *with = alam_tagger_new(made.image, &on, &error);
     alam_tagger *without = alam_tagger_new(made.image, &off, &error);
     support_random random = {4};
     alam_buffer text = {0};
     size_t variants = 0;
     (void)state;
+    assert_non_null(with);
     assert_non_null(without);
     for (int i = 0; i < 1000; i++) {
         support_random_text(&random, words, COUNT(words), 30, &text);

@@ -142,7 +142,8 @@ typedef enum alam_match {
 typedef struct alam_options {
     alam_overlap overlap;
     bool without_mode[ALAM_MODE_COUNT]; /* true: spans of this mode are left out                */
-    bool without_match[ALAM_MATCH_COUNT]; /* true: spans of this tier are left out              */
+    bool without_match[ALAM_MATCH_COUNT]; /* true: spans of this tier are left out; without
+                                 PATTERN no pattern is looked for, nor what it would support     */
     double max_cost;          /* of another spelling; 0: as far as the image's rules allow      */
     const char *const *types; /* only spans of these types; NULL: all. Copied.                  */
     size_t type_count;

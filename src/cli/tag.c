@@ -27,6 +27,7 @@ static const char help[] =
     "      --no-demonyms    leave out words derived from places (\"Russian\")\n"
     "      --no-variants    only names spelled as they are listed (exact, folded)\n"
     "      --no-fuzzy       no spans that need a slip of the hand\n"
+    "      --no-patterns    no patterns: only what a gazetteer lists\n"
     "      --max-cost N     leave out other spellings that cost more, e.g. 0.2\n"
     "      --offsets UNIT   count start and end in codepoint (the default), utf16 or byte\n"
     "      --input KIND     text, or jsonl: one {\"id\",\"title\",\"text\"} a line, whose spans\n"

@@ -72,7 +72,7 @@ static bool parse_cost(alam_tag_command *line, const char *value)
 }
 
 enum { OPTION_TYPES = 256, OPTION_OVERLAP, OPTION_NO_DEMONYMS, OPTION_NO_VARIANTS,
-       OPTION_NO_FUZZY, OPTION_MAX_COST, OPTION_OFFSETS, OPTION_INPUT,
+       OPTION_NO_FUZZY, OPTION_NO_PATTERNS, OPTION_MAX_COST, OPTION_OFFSETS, OPTION_INPUT,
        OPTION_ENCODING, OPTION_COLOR, OPTION_IMAGE };
 
 static const struct option long_options[] = {
@@ -84,6 +84,7 @@ static const struct option long_options[] = {
     {"no-demonyms", no_argument, NULL, OPTION_NO_DEMONYMS},
     {"no-variants", no_argument, NULL, OPTION_NO_VARIANTS},
     {"no-fuzzy", no_argument, NULL, OPTION_NO_FUZZY},
+    {"no-patterns", no_argument, NULL, OPTION_NO_PATTERNS},
     {"max-cost", required_argument, NULL, OPTION_MAX_COST},
     {"offsets", required_argument, NULL, OPTION_OFFSETS},
     {"input", required_argument, NULL, OPTION_INPUT},
@@ -124,6 +125,9 @@ static bool take_option(alam_tag_command *line, int option, char *value)
         return true;
     case OPTION_NO_FUZZY:
         line->options.without_match[ALAM_MATCH_FUZZY] = true;
+        return true;
+    case OPTION_NO_PATTERNS:
+        line->options.without_match[ALAM_MATCH_PATTERN] = true;
         return true;
     case OPTION_MAX_COST:
         return parse_cost(line, value);

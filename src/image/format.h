@@ -266,7 +266,7 @@ enum {
 typedef enum alam_word_kind {
     ALAM_KIND_ANY,
     ALAM_KIND_ORDINARY, /* spelled like an ordinary word, whole or behind a proclitic */
-    ALAM_KIND_NEAR,     /* folds like an ordinary word, whatever its spelling */
+    ALAM_KIND_NEAR,     /* folds like an ordinary word or a trigger, whatever its spelling */
     ALAM_KIND_UNLISTED, /* in no list as it stands */
     ALAM_KIND_UNKNOWN,  /* nor behind a proclitic */
     ALAM_KIND_NUMBER,   /* begins with a digit */

@@ -42,6 +42,7 @@ typedef struct alam_candidate {
     bool nested;         /* chosen inside another span */
     bool chosen;
     uint8_t verdict;     /* alam_verdict */
+    bool shared;         /* others have this very name */
     bool second;         /* may stand beside another one of the very span */
     bool backed;         /* a pattern supports it */
     float score;         /* 0..1 */

@@ -31,10 +31,9 @@ static part_kind look_up(alam_units *units, const char *folded, uint32_t length,
     const alam_image *image = units->image;
     uint64_t hash = alam_hash(folded, length);
     uint32_t word = alam_image_word(image, folded, length, hash);
-    if (word != ALAM_NONE)
-        return !(image->at.WORDS[word].flags & ALAM_WORD_COMMON) && is_name(image, hash, letters)
-                   ? PART_NAME
-                   : PART_WORD;
+    unsigned flags = word == ALAM_NONE ? 0 : image->at.WORDS[word].flags;
+    if (flags) /* a word of nothing but a class is too rare to be a part */
+        return !(flags & ALAM_WORD_COMMON) && is_name(image, hash, letters) ? PART_NAME : PART_WORD;
     alam_split split;
     for (uint32_t next = 0; alam_next_split(units, folded, length, NULL, &next, &split);)
         if (!split.brief && is_name(image, split.hash, letters - letters_in(folded, split.strip)))

@@ -52,15 +52,17 @@ static bool is_known(const alam_matcher *matcher, size_t before)
     return false;
 }
 
-/* Keeps what a split says of a unit for the rules. */
+/* Keeps what a split says of a unit for the rules. A word of names is not split for them. */
 static void note_split(const alam_image *image, alam_unit *unit, const alam_split *split)
 {
     if (split->brief)
         return;
     unit->explained = true;
     unit->rest_ordinary |= split->ordinary;
-    unit->rest_near |= (image->at.WORDS[split->word].flags & ALAM_WORD_COMMON) != 0;
-    if (unit->clitic || !image->at.WORDS[split->word].set)
+    unit->rest_near |=
+        (image->at.WORDS[split->word].flags & (ALAM_WORD_COMMON | ALAM_WORD_TRIGGER)) != 0;
+    bool named = unit->word != ALAM_NONE && image->at.WORDS[unit->word].flags & ALAM_WORD_NAME;
+    if (unit->clitic || named || !image->at.WORDS[split->word].set)
         return;
     unit->rest_set = image->at.WORDS[split->word].set;
     unit->clitic = (uint8_t)(split->clitic + 1);

@@ -107,7 +107,8 @@ static bool claim(uint32_t *owners, const alam_candidate *candidate, uint32_t nu
 static bool is_inside(const alam_candidate *inner, const alam_candidate *outer)
 {
     bool reads_alike = !inner->clitic || (inner->unit == outer->unit && inner->clitic == outer->clitic);
-    return reads_alike && !inner->cost && inner->start.byte >= outer->start.byte &&
+    bool named = inner->name != ALAM_NONE || inner->second;
+    return reads_alike && named && !inner->cost && inner->start.byte >= outer->start.byte &&
            inner->end.byte <= outer->end.byte &&
            length_of(inner) < length_of(outer) + inner->second &&
            inner->type != outer->type;

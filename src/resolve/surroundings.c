@@ -220,6 +220,7 @@ void alam_fit_readings(const alam_surroundings *surroundings, alam_candidate *ca
     for (size_t i = 0; i < count;) {
         name_group group = next_group(candidates, count, i);
         for (; i < group.end; i++) {
+            candidates[i].shared = group.shared;
             if (!group.shared || !alam_is_accepted(&candidates[i]))
                 continue;
             candidates[i].fit = fit(surroundings, candidates[i].entity);

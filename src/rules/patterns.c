@@ -128,6 +128,24 @@ static bool is_listed(const alam_scene *scene, const pattern_match *match, bool 
     return false;
 }
 
+/* Supports the short or ordinary names of this type that the gazetteer has for the very span, which a pattern
+ * then need not name anew. */
+static bool back_listed(const alam_scene *scene, const pattern_match *match, alam_candidates *candidates)
+{
+    bool any = false;
+    for (uint32_t i = scene->first[match->unit]; i < scene->first[match->unit + 1]; i++) {
+        alam_candidate *candidate = &candidates->items[i];
+        bool waits = candidate->verdict == ALAM_VERDICT_SHORT || candidate->verdict == ALAM_VERDICT_COMMON;
+        if (!waits || candidate->unit_count != match->end - match->unit ||
+            candidate->type != match->pattern->type || candidate->clitic != match->clitic)
+            continue;
+        candidate->backed = true;
+        candidate->pattern = match->number;
+        any = true;
+    }
+    return any;
+}
+
 static bool add(alam_ruler *ruler, const pattern_match *match, alam_derivations *derivations,
                 alam_candidates *candidates)
 {
@@ -139,6 +157,8 @@ static bool add(alam_ruler *ruler, const pattern_match *match, alam_derivations 
     uint32_t entity = find_entity(image, id);
     if (match->pattern->action == ALAM_ACTION_ADD &&
         is_listed(&ruler->scene, match, entity == ALAM_NONE))
+        return true;
+    if (entity == ALAM_NONE && back_listed(&ruler->scene, match, candidates))
         return true;
     if (entity == ALAM_NONE)
         entity = alam_derive(derivations, match->pattern->type, id,

@@ -71,7 +71,8 @@ static bool is_kind(const alam_scene *scene, alam_unit *unit, alam_word_kind kin
         return unit->ordinary || (unit->word == ALAM_NONE && unit->rest_ordinary);
     case ALAM_KIND_NEAR:
         return unit->word == ALAM_NONE ? unit->rest_near
-                                       : scene->image->at.WORDS[unit->word].flags & ALAM_WORD_COMMON;
+                                       : scene->image->at.WORDS[unit->word].flags &
+                                             (ALAM_WORD_COMMON | ALAM_WORD_TRIGGER);
     case ALAM_KIND_UNLISTED:
         return unit->word == ALAM_NONE;
     case ALAM_KIND_UNKNOWN:

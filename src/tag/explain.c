@@ -2,6 +2,8 @@
 #include "tag/nearest.h"
 #include "tag/tagger.h"
 
+#include "base/sort.h"
+
 typedef struct explanation {
     alam_buffer out;
     size_t scans_left; /* words that may still be compared with the whole lexicon */
@@ -165,11 +167,34 @@ static void explain_nothing(alam_tagger *tagger, explanation *report, const alam
                        nearest.distance == 1 ? "s" : "");
 }
 
+static int is_before(const void *context, uint32_t first, uint32_t second)
+{
+    const alam_candidate *candidates = context;
+    if (candidates[first].unit != candidates[second].unit)
+        return candidates[first].unit < candidates[second].unit;
+    return first < second;
+}
+
+/* Those that patterns made come last; a reader wants them where they stand. */
+static bool order_candidates(alam_tagger *tagger)
+{
+    tagger->order.count = 0;
+    if (!alam_array_reserve(&tagger->order, tagger->candidates.count))
+        return false;
+    for (size_t i = 0; i < tagger->candidates.count; i++)
+        tagger->order.items[tagger->order.count++] = (uint32_t)i;
+    if (tagger->order.count > 0)
+        alam_sort(tagger->order.items, tagger->order.count, is_before, tagger->candidates.items);
+    return true;
+}
+
 static bool explain_segment(alam_tagger *tagger, void *context)
 {
     explanation *report = context;
     const alam_candidates *candidates = &tagger->candidates;
     size_t next = 0;
+    if (!order_candidates(tagger))
+        return false;
     uint32_t covered = 0; /* units before this one are part of some candidate */
     for (uint32_t i = 0; i < tagger->units.list.count; i++) {
         const alam_unit *unit = &tagger->units.list.items[i];
@@ -178,8 +203,9 @@ static bool explain_segment(alam_tagger *tagger, void *context)
         alam_buffer_format(&report->out, " at %u-%u: folds to \"%.*s\"", unit->start.codepoint,
                            unit->end.codepoint, (int)unit->folded_length, unit->folded);
         explain_lexicon(tagger, report, unit);
-        for (; next < candidates->count && candidates->items[next].unit == i; next++) {
-            const alam_candidate *candidate = &candidates->items[next];
+        for (; next < candidates->count && candidates->items[tagger->order.items[next]].unit == i;
+             next++) {
+            const alam_candidate *candidate = &candidates->items[tagger->order.items[next]];
             if (covered < i + candidate->unit_count)
                 covered = i + candidate->unit_count;
             if (!explain_candidate(tagger, report, candidate))

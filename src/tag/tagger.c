@@ -261,6 +261,13 @@ static bool add_span(alam_tagger *tagger, const alam_candidate *candidate, const
     return span->clitics && span->why;
 }
 
+static const char *id_of(const alam_tagger *tagger, const alam_candidate *candidate)
+{
+    return candidate->entity & ALAM_DERIVED
+               ? alam_derived_of(&tagger->derivations, candidate->entity)->id
+               : alam_image_string(tagger->image, tagger->image->at.ENTITIES[candidate->entity].id);
+}
+
 /* By start, the longer first, then by id (entities are in its order); of one entity the nearest name. */
 static int is_earlier(const void *context, uint32_t first, uint32_t second)
 {
@@ -272,7 +279,8 @@ static int is_earlier(const void *context, uint32_t first, uint32_t second)
     if (a->end.byte != b->end.byte)
         return a->end.byte > b->end.byte;
     if (a->entity != b->entity)
-        return a->entity < b->entity;
+        return (a->entity | b->entity) & ALAM_DERIVED ? strcmp(id_of(tagger, a), id_of(tagger, b)) < 0
+                                                      : a->entity < b->entity;
     if (a->exact != b->exact)
         return a->exact;
     if (a->score != b->score)
@@ -331,24 +339,43 @@ static bool fit_readings(alam_tagger *tagger)
     return !ambiguous || resolve(tagger);
 }
 
+/* Whether a choice may speak for others: one of several entities that a pattern alone supports may not. */
+static bool is_telling(const alam_candidate *candidate)
+{
+    bool guessed = candidate->backed && candidate->shared && candidate->trigger == ALAM_NONE;
+    return candidate->chosen && !candidate->cost && !guessed;
+}
+
+/* What patterns make of the segment, unless they are turned off. */
+static bool apply_patterns(alam_tagger *tagger)
+{
+    alam_candidates *candidates = &tagger->candidates;
+    if (tagger->without_match[ALAM_MATCH_PATTERN])
+        return true;
+    alam_judge(&tagger->context, candidates->items, candidates->count);
+    return alam_apply_patterns(&tagger->ruler, &tagger->units, tagger->tokenizer.length,
+                               &tagger->derivations, candidates);
+}
+
+/* Tells the rest of the document what was chosen, and looks for short forms of it. */
+static bool learn_choices(alam_tagger *tagger)
+{
+    alam_candidates *candidates = &tagger->candidates;
+    for (size_t i = 0; i < candidates->count; i++)
+        if (is_telling(&candidates->items[i]) &&
+            !alam_context_note(&tagger->context, &candidates->items[i]))
+            return false;
+    return tagger->without_match[ALAM_MATCH_PATTERN] ||
+           alam_shorten(&tagger->shortener, &tagger->units, &tagger->resolver, candidates);
+}
+
 /* Resolves twice: what is sure by itself first, as that may support the rest. */
 static bool resolve_segment(alam_tagger *tagger)
 {
     alam_candidates *candidates = &tagger->candidates;
     alam_find_triggers(&tagger->units, candidates->items, candidates->count);
-    alam_judge(&tagger->context, candidates->items, candidates->count);
-    if (tagger->units.failed ||
-        !alam_apply_patterns(&tagger->ruler, &tagger->units, tagger->tokenizer.length,
-                             &tagger->derivations, candidates) ||
-        !resolve(tagger) || !fit_readings(tagger))
-        return false;
-    for (size_t i = 0; i < candidates->count; i++)
-        if (candidates->items[i].chosen && !candidates->items[i].cost &&
-            !alam_context_note(&tagger->context, &candidates->items[i]))
-            return false;
-    if (!alam_shorten(&tagger->shortener, &tagger->units, &tagger->resolver, candidates))
-        return false;
-    return resolve(tagger);
+    return !tagger->units.failed && apply_patterns(tagger) && resolve(tagger) && fit_readings(tagger) &&
+           learn_choices(tagger) && resolve(tagger);
 }
 
 static bool looks_for_variants(const alam_tagger *tagger)

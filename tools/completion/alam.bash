@@ -37,7 +37,7 @@ _alam() {
     _alam_value "$before" "$word" && return
     case $command in
         tag) options="--image --format --output --types --overlap --no-demonyms --no-variants
-                      --no-fuzzy --max-cost --offsets --input
+                      --no-fuzzy --no-patterns --max-cost --offsets --input
                       --encoding --jobs --color --help" ;;
         explain) options="--image --help" ;;
         compile) options="--output --quiet --help" ;;
