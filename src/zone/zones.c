@@ -1,0 +1,250 @@
+#include "zone/date.h"
+#include "zone/fit.h"
+
+/* Code points of the line behind one that has nothing but a phrase, which may still belong to it. */
+enum { LONGEST_NEXT_LINE = 160 };
+
+/* Words of a line that are looked at for what begins inside of it. */
+enum { MOST_INSIDE = 4096 };
+
+/* What goes on from line to line. */
+typedef struct walk {
+    alam_zones *zones;
+    const char *zone;  /* of what no rule takes */
+    uint32_t number;   /* of the line, of those that are not empty, from 1 */
+    bool first;        /* no line was without a rule */
+    uint32_t last;     /* byte behind the last line that is not empty */
+    uint32_t open;     /* a rule whose zone goes on over lines; ALAM_NONE: none */
+    bool begun;        /* and that has had some text behind its phrase */
+    bool ended;        /* its zone goes on to the end */
+    uint32_t pending;  /* a rule whose phrase filled the line before; ALAM_NONE: none */
+} walk;
+
+static const alam_zone_rule *rule_of(const walk *at, uint32_t rule)
+{
+    return &at->zones->image->at.ZONE_RULES[rule];
+}
+
+/* From byte `start` on the text belongs to `rule`. */
+static void enter(walk *at, uint32_t start, uint32_t rule)
+{
+    alam_zones *zones = at->zones;
+    alam_zone_stretch *last =
+        zones->stretches.count ? &zones->stretches.items[zones->stretches.count - 1] : NULL;
+    if (last && last->rule == rule)
+        return;
+    if (!last || last->start != start)
+        last = alam_array_push(&zones->stretches);
+    if (!last) {
+        zones->failed = true;
+        return;
+    }
+    *last = (alam_zone_stretch){start, rule, at->zone};
+    if (rule != ALAM_NONE)
+        last->zone = alam_zone_name((alam_zone)rule_of(at, rule)->zone);
+}
+
+static void remember_headline(alam_zones *zones)
+{
+    zones->headline = alam_line_hash(&zones->line);
+    zones->headline_word = alam_line_first_hash(&zones->line);
+}
+
+static void note(walk *at, const alam_zone_hit *hit)
+{
+    alam_zones *zones = at->zones;
+    const alam_zone_rule *rule = rule_of(at, hit->rule);
+    zones->rules_seen |= UINT64_C(1) << hit->rule;
+    zones->zones_seen |= (uint8_t)(1u << rule->zone);
+    if (hit->date && rule->date > zones->date_rank) {
+        zones->found_date = hit->date;
+        zones->date_rank = rule->date;
+    }
+    if (rule->zone == ALAM_ZONE_HEADLINE && !zones->headline && !alam_line_is_long(&zones->line))
+        remember_headline(zones);
+}
+
+/* What follows a rule's phrase or line. */
+static void apply(walk *at, const alam_zone_hit *hit)
+{
+    alam_zones *zones = at->zones;
+    const alam_zone_rule *rule = rule_of(at, hit->rule);
+    at->ended = (zones->rules_seen & rule->after_rules) || (zones->zones_seen & rule->after_zones) ||
+                rule->until == ALAM_UNTIL_END;
+    note(at, hit);
+    switch ((alam_until)rule->until) {
+    case ALAM_UNTIL_LINE:
+        at->pending = hit->alone && !(rule->flags & ALAM_ZONE_IS) ? hit->rule : ALAM_NONE;
+        break;
+    case ALAM_UNTIL_SIGN:
+        enter(at, hit->opening, ALAM_NONE);
+        break;
+    default:
+        at->open = hit->rule;
+        at->begun = !hit->alone;
+    }
+}
+
+/* Something else than a blank stands behind word `index`, which has been read. */
+static bool has_gap(alam_line *line, size_t index)
+{
+    uint32_t end = line->words.items[index].end;
+    const alam_seen_word *next = alam_line_word(line, index + 1);
+    return next ? next->start != end + 1 || line->text[end] != ' ' : end < line->end;
+}
+
+/* Looks at the words of a line that `rule` has taken, for where another rule or the article begins. */
+static void look_inside(walk *at, uint32_t rule)
+{
+    alam_zones *zones = at->zones;
+    bool inside = zones->image->count.ZONE_INSIDE > 0, resume = rule_of(at, rule)->resume_count > 0;
+    for (size_t i = 1; i < MOST_INSIDE && (inside || resume) && alam_line_word(&zones->line, i); i++) {
+        uint32_t start = 0;
+        alam_zone_hit hit = {.rule = ALAM_NONE};
+        if (inside && has_gap(&zones->line, i))
+            hit = alam_zone_fit_inside(zones, i, &start);
+        if (hit.rule != ALAM_NONE && hit.rule != rule) {
+            enter(at, start, rule = hit.rule);
+            apply(at, &hit);
+            resume = rule_of(at, rule)->resume_count > 0;
+        } else if (resume && (start = alam_zone_resume(zones, rule_of(at, rule), i))) {
+            enter(at, start, ALAM_NONE);
+            return;
+        }
+    }
+}
+
+/* The line behind one that had nothing but a rule's phrase. */
+static bool goes_on(const walk *at, uint32_t rule)
+{
+    alam_line *line = &at->zones->line;
+    return rule != ALAM_NONE && alam_line_length(line) <= LONGEST_NEXT_LINE && !alam_line_is_text(line);
+}
+
+/* A line that begins no rule. */
+static void continue_line(walk *at)
+{
+    alam_zones *zones = at->zones;
+    alam_line *line = &zones->line;
+    if (goes_on(at, at->pending)) {
+        uint32_t rule = at->pending;
+        if (rule_of(at, rule)->date != ALAM_ZONE_DATE_ANY) {
+            alam_zone_hit hit = {.rule = rule, .date = alam_find_date(&zones->line).date};
+            note(at, &hit);
+        }
+        at->pending = ALAM_NONE;
+        enter(at, line->start, rule);
+        look_inside(at, rule);
+        return;
+    }
+    at->pending = ALAM_NONE;
+    if (at->open != ALAM_NONE && alam_line_is_text(line))
+        at->open = ALAM_NONE;
+    at->begun = true;
+    at->first &= at->open != ALAM_NONE;
+    enter(at, line->start, at->open);
+    if (at->open != ALAM_NONE)
+        look_inside(at, at->open);
+}
+
+static void read_line(walk *at)
+{
+    alam_zones *zones = at->zones;
+    at->number++;
+    bool first = at->first && zones->line.end < at->last;
+    bool open = at->open != ALAM_NONE || goes_on(at, at->pending);
+    alam_zone_hit hit = alam_zone_fit(zones, at->number, first, open);
+    if (hit.rule == ALAM_NONE) {
+        continue_line(at);
+        return;
+    }
+    at->pending = ALAM_NONE;
+    enter(at, zones->line.start, hit.rule);
+    apply(at, &hit);
+    bool opening = rule_of(at, hit.rule)->until == ALAM_UNTIL_SIGN;
+    at->first &= !opening;
+    if (!opening && !at->ended)
+        look_inside(at, hit.rule);
+}
+
+static void read_empty_line(walk *at)
+{
+    if (at->open != ALAM_NONE && rule_of(at, at->open)->until == ALAM_UNTIL_BLOCK && at->begun)
+        at->open = ALAM_NONE;
+}
+
+static bool is_blank(char byte)
+{
+    return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
+}
+
+static void read_lines(walk *at, const char *text, uint32_t length)
+{
+    alam_zones *zones = at->zones;
+    at->last = length;
+    while (at->last > 0 && is_blank(text[at->last - 1]))
+        at->last--;
+    for (uint32_t start = 0, end; start < length && !zones->failed; start = end + 1) {
+        const char *feed = memchr(text + start, '\n', length - start);
+        end = feed ? (uint32_t)(feed - text) : length;
+        if (alam_line_open(&zones->line, zones->image, text, start, end))
+            read_line(at);
+        else
+            read_empty_line(at);
+        zones->failed |= zones->line.failed;
+        if (at->ended)
+            return;
+    }
+}
+
+void alam_zones_begin(alam_zones *zones, int32_t date)
+{
+    zones->given_date = date;
+    zones->found_date = 0;
+    zones->date_rank = 0;
+    zones->rules_seen = 0;
+    zones->zones_seen = 0;
+    zones->headline = 0;
+}
+
+/* A field that is the headline: the body may repeat it. */
+static void note_headline(alam_zones *zones, const char *text, uint32_t length)
+{
+    zones->zones_seen |= 1u << ALAM_ZONE_HEADLINE;
+    if (length <= ALAM_LINE_LONG && alam_line_open(&zones->line, zones->image, text, 0, length))
+        remember_headline(zones);
+    zones->failed |= zones->line.failed;
+}
+
+bool alam_zones_read(alam_zones *zones, const alam_image *image, const char *zone, const char *text,
+                     size_t length)
+{
+    walk at = {.zones = zones, .zone = zone, .first = true, .open = ALAM_NONE, .pending = ALAM_NONE};
+    zones->image = image;
+    zones->stretches.count = 0;
+    zones->cursor = 0;
+    zones->failed = !alam_line_prepare(&zones->line);
+    enter(&at, 0, ALAM_NONE);
+    if (!zones->failed && strcmp(zone, alam_zone_name(ALAM_ZONE_HEADLINE)) == 0)
+        note_headline(zones, text, (uint32_t)length);
+    if (!zones->failed && image->count.ZONE_RULES > 0 &&
+        strcmp(zone, alam_zone_name(ALAM_ZONE_BODY)) == 0)
+        read_lines(&at, text, (uint32_t)length);
+    return !zones->failed;
+}
+
+const alam_zone_stretch *alam_zones_at(alam_zones *zones, uint32_t byte)
+{
+    const alam_zone_stretch *items = zones->stretches.items;
+    size_t at = items[zones->cursor].start <= byte ? zones->cursor : 0;
+    while (at + 1 < zones->stretches.count && items[at + 1].start <= byte)
+        at++;
+    zones->cursor = at;
+    return &items[at];
+}
+
+void alam_zones_free(alam_zones *zones)
+{
+    alam_line_free(&zones->line);
+    alam_array_free(&zones->stretches);
+}
