@@ -59,6 +59,8 @@ static const hard_text texts[] = {
     {"links between lines of text", "", "اقرأ أيضا: موسكو\nقال إن روسيا بلد.\n", ""},
     {"keywords in one line", "", "كلمات دلالية: موسكو ", ""},
     {"sources in one line", "كلمات دلالية: ", "المصدر: موسكو", ""},
+    {"signs behind letters", "", "م:", ""},
+    {"sources behind sentences", "", "قال. المصدر: موسكو ", ""},
     {"related articles and no lead", "أخبار ذات صلة ", "موسكو ", ""},
     {"related articles and glued leads", "أخبار ذات صلة ", "موسكوأعلن ", ""},
     {"dates", "", "18 أبريل 2024\n", ""},

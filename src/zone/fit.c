@@ -3,6 +3,8 @@
 #include "text/token.h"
 #include "zone/date.h"
 
+#include <unicode/uchar.h>
+
 /* Words behind the sign of an opening within which a second one belongs to it: "Moscow - Reuters: ". */
 enum { OPENING_TAIL = 2 };
 
@@ -48,10 +50,10 @@ static uint32_t find_opening(alam_zones *zones, const alam_zone_rule *rule)
 
 static bool fits_place(const alam_zones *zones, const alam_zone_rule *rule, uint32_t number, bool first)
 {
-    uint8_t zone = (uint8_t)(1u << rule->zone);
+    bool headline = zones->zones_seen >> ALAM_ZONE_HEADLINE & 1;
     if (rule->lines && number > rule->lines)
         return false;
-    return !(rule->flags & ALAM_ZONE_FIRST) || (first && !(zones->zones_seen & zone));
+    return !(rule->flags & ALAM_ZONE_FIRST) || (first && !headline);
 }
 
 static bool fits_form(alam_zones *zones, const alam_zone_rule *rule)
@@ -141,8 +143,10 @@ alam_zone_hit alam_zone_fit(alam_zones *zones, uint32_t number, bool first, bool
 
 /* ---- inside of lines ----------------------------------------------------------------------------- */
 
+enum { LONGEST_PHRASE = 64, LEAST_GLUED = 3 }; /* bytes; letters of a word that a phrase is glued to */
+
 /* The byte of `word` at which its folded form ends in `tail`; 0: it does not. */
-static uint32_t tail_of(alam_line *line, const alam_seen_word *word, const char *tail)
+static uint32_t tail_of(const alam_line *line, const alam_seen_word *word, const char *tail)
 {
     uint32_t length = (uint32_t)strlen(tail);
     if (length > word->folded_length ||
@@ -157,37 +161,79 @@ static uint32_t tail_of(alam_line *line, const alam_seen_word *word, const char 
                : 0;
 }
 
-/* The phrase, up to word `last`, the first word of which may be the end of a longer one. */
-static uint32_t has_inside(alam_line *line, const alam_phrase *phrase, size_t last)
+/* Where the phrase begins whose last word is the last one of the line; its first may be the end of a
+ * longer one. 0: it does not end there. */
+static uint32_t ends_with(alam_line *line, const alam_phrase *phrase)
 {
-    if (phrase->word_count > last)
-        return 0; /* the first word of the line began what is looked at */
-    size_t index = last + 1 - phrase->word_count;
     const alam_image *image = line->image;
-    const uint32_t *words = image->at.PHRASE_WORDS + phrase->first_word;
     alam_phrase rest = {.first_word = phrase->first_word + 1, .word_count = phrase->word_count - 1};
-    const alam_seen_word *word = alam_line_word(line, index);
-    uint32_t start = word ? tail_of(line, word, alam_image_string(image, words[0])) : 0;
-    return start && alam_line_has(line, &rest, index + 1) ? start : 0;
+    if (phrase->word_count > line->words.count)
+        return 0;
+    size_t index = line->words.count - phrase->word_count;
+    const alam_seen_word *word = &line->words.items[index];
+    uint32_t start =
+        tail_of(line, word, alam_image_string(image, image->at.PHRASE_WORDS[phrase->first_word]));
+    if (!start || !alam_line_has(line, &rest, index + 1))
+        return 0;
+    uint32_t letters = 0;
+    for (uint32_t at = word->start; at < start; at++)
+        letters += ((unsigned char)line->text[at] & 0xC0) != 0x80;
+    return letters == 0 || letters >= LEAST_GLUED ? start : 0;
 }
 
-alam_zone_hit alam_zone_fit_inside(alam_zones *zones, size_t last, uint32_t *start)
+static bool is_sign(const alam_zones *zones, const alam_zone_rule *rule, uint32_t at)
+{
+    const unsigned char *text = (const unsigned char *)zones->line.text;
+    alam_codepoint decoded = alam_utf8_decode(text + at, text + zones->line.end);
+    return has_signs(zones, rule->first_sign, rule->sign_count, at, at + decoded.size);
+}
+
+/* A sentence may begin at byte `at`, because one ended there or a word lost the space behind it. */
+static bool may_begin(const alam_zones *zones, uint32_t at)
+{
+    const unsigned char *text = (const unsigned char *)zones->line.text;
+    uint32_t before = at;
+    while (before > zones->line.start && (text[before - 1] == ' ' || text[before - 1] == '\t'))
+        before--;
+    if (before == zones->line.start)
+        return true;
+    uint32_t last = before;
+    do
+        last--;
+    while (last > zones->line.start && (text[last] & 0xC0) == 0x80);
+    alam_codepoint decoded = alam_utf8_decode(text + last, text + before);
+    alam_class class = alam_fold_class(
+        alam_fold_entry(&zones->image->fold, ALAM_LEVEL_LOOSE, decoded.value));
+    bool word = class == ALAM_CLASS_LETTER || class == ALAM_CLASS_MARK || class == ALAM_CLASS_DICT;
+    return word ? before == at : !u_hasBinaryProperty((UChar32)decoded.value, UCHAR_DASH);
+}
+
+alam_zone_hit alam_zone_fit_inside(alam_zones *zones, uint32_t from, uint32_t sign, bool anywhere,
+                                   uint32_t *start)
 {
     const alam_image *image = zones->image;
-    alam_line *line = &zones->line;
+    alam_line *tail = &zones->tail;
     alam_zone_hit hit = {.rule = ALAM_NONE};
-    uint32_t from = alam_line_gap_start(line, last + 1), to = alam_line_gap_end(line, last + 1);
+    uint32_t at = sign - from > LONGEST_PHRASE ? sign - LONGEST_PHRASE : from;
+    while (at < sign && ((unsigned char)zones->line.text[at] & 0xC0) == 0x80)
+        at++;
+    if (!alam_line_open(tail, image, zones->line.text, at, sign))
+        return hit;
+    for (size_t i = 0; alam_line_word(tail, i); i++)
+        ;
+    if (tail->words.count == 0 || tail->words.items[tail->words.count - 1].end != tail->end)
+        return hit;
     for (size_t i = 0; i < image->count.ZONE_INSIDE; i++) {
         const alam_phrase *phrase = &image->at.ZONE_PHRASES[image->at.ZONE_INSIDE[i]];
         const alam_zone_rule *rule = &image->at.ZONE_RULES[phrase->rule];
-        if (phrase->rule >= hit.rule || !has_signs(zones, rule->first_sign, rule->sign_count, from, to))
+        uint32_t found = phrase->rule < hit.rule ? ends_with(tail, phrase) : 0;
+        if (!found || (!anywhere && !may_begin(zones, found)) ||
+            !is_sign(zones, rule, sign))
             continue;
-        uint32_t found = has_inside(line, phrase, last);
-        if (!found)
-            continue;
-        hit = (alam_zone_hit){.rule = phrase->rule, .alone = !alam_line_word(line, last + 1)};
+        hit = (alam_zone_hit){.rule = phrase->rule, .alone = sign + 1 == zones->line.end};
         *start = found;
     }
+    zones->failed |= tail->failed;
     return hit;
 }
 

@@ -17,9 +17,11 @@ typedef struct alam_zone_hit {
  * `open`: it may belong to a zone that goes on, which only a phrase ends. */
 alam_zone_hit alam_zone_fit(alam_zones *zones, uint32_t number, bool first, bool open);
 
-/* A rule that may begin inside of a line with a phrase whose last word is word `last`, and which may be
- * glued to what stands in front: `*start` is where it begins. Its `alone` says that nothing follows. */
-alam_zone_hit alam_zone_fit_inside(alam_zones *zones, size_t last, uint32_t *start);
+/* A rule that may begin inside of a line, with a phrase in front of the sign at byte `sign`, which may be
+ * glued to what stands in front of it: `*start` is where it begins, not before byte `from`. `anywhere`: also
+ * in the middle of a sentence. */
+alam_zone_hit alam_zone_fit_inside(alam_zones *zones, uint32_t from, uint32_t sign, bool anywhere,
+                                   uint32_t *start);
 
 /* The byte at which the words that end `rule` begin, from word `index` on; 0: none. */
 uint32_t alam_zone_resume(alam_zones *zones, const alam_zone_rule *rule, size_t index);

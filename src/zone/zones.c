@@ -4,7 +4,7 @@
 /* Code points of the line behind one that has nothing but a phrase, which may still belong to it. */
 enum { LONGEST_NEXT_LINE = 160 };
 
-/* Words of a line that are looked at for what begins inside of it. */
+/* Words, or signs, of a line that are looked at for what begins inside of it. */
 enum { MOST_INSIDE = 4096 };
 
 /* What goes on from line to line. */
@@ -85,33 +85,48 @@ static void apply(walk *at, const alam_zone_hit *hit)
     }
 }
 
-/* Something else than a blank stands behind word `index`, which has been read. */
-static bool has_gap(alam_line *line, size_t index)
+/* The byte at which words begin that end `rule`, from the line's second one on; 0: none. */
+static uint32_t find_resume(walk *at, uint32_t rule)
 {
-    uint32_t end = line->words.items[index].end;
-    const alam_seen_word *next = alam_line_word(line, index + 1);
-    return next ? next->start != end + 1 || line->text[end] != ' ' : end < line->end;
+    uint32_t found = 0;
+    if (rule_of(at, rule)->resume_count > 0)
+        for (size_t i = 1; !found && i < MOST_INSIDE && alam_line_word(&at->zones->line, i); i++)
+            found = alam_zone_resume(at->zones, rule_of(at, rule), i);
+    return found;
 }
 
-/* Looks at the words of a line that `rule` has taken, for where another rule or the article begins. */
-static void look_inside(walk *at, uint32_t rule)
+/* Looks at the signs of a line from byte `from` on, for rules that begin in front of them. Where there
+ * are sentences such phrases may be words like others in the middle of one; `anywhere`: there are none. */
+static void look_inside(walk *at, uint32_t from, bool anywhere)
 {
     alam_zones *zones = at->zones;
-    bool inside = zones->image->count.ZONE_INSIDE > 0, resume = rule_of(at, rule)->resume_count > 0;
-    for (size_t i = 1; i < MOST_INSIDE && (inside || resume) && alam_line_word(&zones->line, i); i++) {
+    size_t looks = 0;
+    for (uint32_t sign = from; sign < zones->line.end && looks < MOST_INSIDE; sign++) {
         uint32_t start = 0;
-        alam_zone_hit hit = {.rule = ALAM_NONE};
-        if (inside && has_gap(&zones->line, i))
-            hit = alam_zone_fit_inside(zones, i, &start);
-        if (hit.rule != ALAM_NONE && hit.rule != rule) {
-            enter(at, start, rule = hit.rule);
-            apply(at, &hit);
-            resume = rule_of(at, rule)->resume_count > 0;
-        } else if (resume && (start = alam_zone_resume(zones, rule_of(at, rule), i))) {
-            enter(at, start, ALAM_NONE);
+        if (!zones->signs[(unsigned char)zones->line.text[sign]] || sign == from)
+            continue;
+        alam_zone_hit hit = alam_zone_fit_inside(zones, from, sign, anywhere, &start);
+        looks++;
+        if (hit.rule == ALAM_NONE)
+            continue;
+        enter(at, start, hit.rule);
+        apply(at, &hit);
+        anywhere = true;
+        from = sign + 1;
+        if (at->ended)
             return;
-        }
     }
+}
+
+/* The rest of a line, from byte `from` on, that `rule` (ALAM_NONE: none) has begun. */
+static void read_rest(walk *at, uint32_t from, uint32_t rule)
+{
+    uint32_t resumed = rule == ALAM_NONE ? 0 : find_resume(at, rule);
+    if (resumed)
+        enter(at, resumed, ALAM_NONE);
+    bool listed = rule != ALAM_NONE && (rule_of(at, rule)->zone == ALAM_ZONE_KEYWORDS ||
+                                        rule_of(at, rule)->zone == ALAM_ZONE_META);
+    look_inside(at, resumed ? resumed : from, listed && !resumed);
 }
 
 /* The line behind one that had nothing but a rule's phrase. */
@@ -134,7 +149,7 @@ static void continue_line(walk *at)
         }
         at->pending = ALAM_NONE;
         enter(at, line->start, rule);
-        look_inside(at, rule);
+        read_rest(at, line->start, rule);
         return;
     }
     at->pending = ALAM_NONE;
@@ -143,8 +158,7 @@ static void continue_line(walk *at)
     at->begun = true;
     at->first &= at->open != ALAM_NONE;
     enter(at, line->start, at->open);
-    if (at->open != ALAM_NONE)
-        look_inside(at, at->open);
+    read_rest(at, line->start, at->open);
 }
 
 static void read_line(walk *at)
@@ -162,9 +176,9 @@ static void read_line(walk *at)
     enter(at, zones->line.start, hit.rule);
     apply(at, &hit);
     bool opening = rule_of(at, hit.rule)->until == ALAM_UNTIL_SIGN;
-    at->first &= !opening;
-    if (!opening && !at->ended)
-        look_inside(at, hit.rule);
+    at->first &= !opening && rule_of(at, hit.rule)->zone != ALAM_ZONE_BODY;
+    if (!at->ended)
+        read_rest(at, hit.opening, opening ? ALAM_NONE : hit.rule);
 }
 
 static void read_empty_line(walk *at)
@@ -216,6 +230,21 @@ static void note_headline(alam_zones *zones, const char *text, uint32_t length)
     zones->failed |= zones->line.failed;
 }
 
+static void find_signs(alam_zones *zones)
+{
+    const alam_image *image = zones->image;
+    memset(zones->signs, 0, sizeof zones->signs);
+    for (size_t i = 0; i < image->count.ZONE_RULES; i++) {
+        const alam_zone_rule *rule = &image->at.ZONE_RULES[i];
+        for (uint32_t j = 0; (rule->flags & ALAM_ZONE_INSIDE) && j < rule->sign_count; j++) {
+            char bytes[4];
+            uint32_t sign = image->at.ZONE_SIGNS[rule->first_sign + j];
+            if (sign <= 0x10FFFF && alam_utf8_encode(sign, bytes))
+                zones->signs[(unsigned char)bytes[0]] = true;
+        }
+    }
+}
+
 bool alam_zones_read(alam_zones *zones, const alam_image *image, const char *zone, const char *text,
                      size_t length)
 {
@@ -223,7 +252,8 @@ bool alam_zones_read(alam_zones *zones, const alam_image *image, const char *zon
     zones->image = image;
     zones->stretches.count = 0;
     zones->cursor = 0;
-    zones->failed = !alam_line_prepare(&zones->line);
+    zones->failed = !alam_line_prepare(&zones->line) || !alam_line_prepare(&zones->tail);
+    find_signs(zones);
     enter(&at, 0, ALAM_NONE);
     if (!zones->failed && strcmp(zone, alam_zone_name(ALAM_ZONE_HEADLINE)) == 0)
         note_headline(zones, text, (uint32_t)length);
@@ -246,5 +276,6 @@ const alam_zone_stretch *alam_zones_at(alam_zones *zones, uint32_t byte)
 void alam_zones_free(alam_zones *zones)
 {
     alam_line_free(&zones->line);
+    alam_line_free(&zones->tail);
     alam_array_free(&zones->stretches);
 }

@@ -8,7 +8,7 @@
  *     Read also:                           related, to the end
  *
  * Rules speak of lines. Each line costs one look-up of its first word; rules without phrases look at the
- * first lines of a text alone. What no rule takes is what the caller said, usually "body".
+ * first lines of a text alone, and rules that begin inside of lines at what stands in front of a sign. What no rule takes is what the caller said, usually "body".
  *
  *     alam_zones_begin(&zones, date);                              // a document
  *     alam_zones_read(&zones, image, "body", text, length);        // each of its fields
@@ -31,6 +31,8 @@ typedef struct alam_zone_stretch {
 typedef struct alam_zones {
     const alam_image *image;
     alam_line line;
+    alam_line tail;   /* scratch: a piece of it */
+    bool signs[256];  /* of the field's image: a sign behind phrases that begin inside starts so */
     ALAM_ARRAY(alam_zone_stretch) stretches; /* of the field; the first starts at 0 */
     size_t cursor;                           /* of alam_zones_at() */
     /* of the document */
