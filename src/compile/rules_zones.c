@@ -10,13 +10,13 @@
 enum {
     KEY_NAME, KEY_ZONE, KEY_UNTIL, KEY_DATE, KEY_PLACE, KEY_PHRASES, KEY_SIGNS, KEY_ENDS, KEY_NEVER,
     KEY_AFTER, KEY_RESUME, KEY_LEAST, KEY_MOST, KEY_WORDS, KEY_LINES, KEY_INSIDE, KEY_FIRST,
-    KEY_REPEATS, KEY_BRACKETS, KEY_COUNT
+    KEY_REPEATS, KEY_TWICE, KEY_BRACKETS, KEY_COUNT
 };
 
 static const char *const keys[KEY_COUNT] = {
     "name", "zone", "until", "date", "place", "phrases", "signs", "ends-in", "ends-not-in",
     "end-after", "resume", "least", "most", "words", "lines", "inside", "first",
-    "repeats-headline", "brackets",
+    "repeats-headline", "repeats-line", "brackets",
 };
 
 static bool read_choice(alam_source_zone *rule, int key, alam_yaml *yaml)
@@ -44,7 +44,7 @@ static bool read_choice(alam_source_zone *rule, int key, alam_yaml *yaml)
 static bool read_flag(alam_source_zone *rule, int key, alam_yaml *yaml)
 {
     static const uint32_t flags[] = {ALAM_ZONE_INSIDE, ALAM_ZONE_FIRST, ALAM_ZONE_REPEATS,
-                                     ALAM_ZONE_BRACKETS};
+                                     ALAM_ZONE_TWICE, ALAM_ZONE_BRACKETS};
     bool flag = false;
     if (!alam_yaml_flag(yaml, &flag))
         return false;

@@ -372,6 +372,7 @@ enum {
     ALAM_ZONE_INSIDE = 4,   /* also inside a line that another rule has taken */
     ALAM_ZONE_FIRST = 8,    /* only the first line that no rule has taken, with text behind it */
     ALAM_ZONE_REPEATS = 16, /* only a line with the words of the headline */
+    ALAM_ZONE_TWICE = 64,   /* only a line with the words of the one before it, which goes with it */
     ALAM_ZONE_BRACKETS = 32, /* the line must have a part in brackets */
 };
 

@@ -56,6 +56,18 @@ static bool fits_place(const alam_zones *zones, const alam_zone_rule *rule, uint
     return !(rule->flags & ALAM_ZONE_FIRST) || (first && !headline);
 }
 
+/* The line has the words of the one before it, which no rule has taken. */
+static bool is_twice(alam_zones *zones)
+{
+    alam_line *line = &zones->line;
+    if (!zones->before_end || alam_line_is_long(line) || alam_line_first_hash(line) != zones->before_word)
+        return false;
+    alam_line_open(&zones->tail, zones->image, line->text, zones->before_start, zones->before_end);
+    bool same = alam_line_hash(&zones->tail) == alam_line_hash(line);
+    zones->failed |= zones->tail.failed;
+    return same;
+}
+
 static bool fits_form(alam_zones *zones, const alam_zone_rule *rule)
 {
     alam_line *line = &zones->line;
@@ -70,6 +82,8 @@ static bool fits_form(alam_zones *zones, const alam_zone_rule *rule)
         alam_line_ends_in(line, signs + rule->first_never, rule->never_count))
         return false;
     if ((rule->flags & ALAM_ZONE_BRACKETS) && !alam_line_brackets(line, line->end))
+        return false;
+    if ((rule->flags & ALAM_ZONE_TWICE) && !is_twice(zones))
         return false;
     return !(rule->flags & ALAM_ZONE_REPEATS) ||
            (zones->headline && !alam_line_is_long(line) &&

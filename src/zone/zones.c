@@ -161,6 +161,23 @@ static void continue_line(walk *at)
     read_rest(at, line->start, at->open);
 }
 
+static uint32_t last_start(const alam_zones *zones)
+{
+    return zones->stretches.items[zones->stretches.count - 1].start;
+}
+
+/* Remembers a line that no rule has taken, while rules look at it. */
+static void remember_line(walk *at)
+{
+    alam_zones *zones = at->zones;
+    bool wanted = zones->stretches.items[zones->stretches.count - 1].rule == ALAM_NONE &&
+                  at->number < zones->image->settings->zone_lines &&
+                  !alam_line_is_long(&zones->line);
+    zones->before_start = zones->line.start;
+    zones->before_end = wanted ? zones->line.end : 0;
+    zones->before_word = wanted ? alam_line_first_hash(&zones->line) : 0;
+}
+
 static void read_line(walk *at)
 {
     alam_zones *zones = at->zones;
@@ -170,9 +187,13 @@ static void read_line(walk *at)
     alam_zone_hit hit = alam_zone_fit(zones, at->number, first, open);
     if (hit.rule == ALAM_NONE) {
         continue_line(at);
+        remember_line(at);
         return;
     }
     at->pending = ALAM_NONE;
+    if ((rule_of(at, hit.rule)->flags & ALAM_ZONE_TWICE) && last_start(zones) <= zones->before_start)
+        enter(at, zones->before_start, hit.rule);
+    zones->before_end = 0;
     enter(at, zones->line.start, hit.rule);
     apply(at, &hit);
     bool opening = rule_of(at, hit.rule)->until == ALAM_UNTIL_SIGN;
@@ -254,6 +275,7 @@ bool alam_zones_read(alam_zones *zones, const alam_image *image, const char *zon
     zones->cursor = 0;
     zones->failed = !alam_line_prepare(&zones->line) || !alam_line_prepare(&zones->tail);
     find_signs(zones);
+    zones->before_end = 0;
     enter(&at, 0, ALAM_NONE);
     if (!zones->failed && strcmp(zone, alam_zone_name(ALAM_ZONE_HEADLINE)) == 0)
         note_headline(zones, text, (uint32_t)length);

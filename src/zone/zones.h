@@ -35,6 +35,8 @@ typedef struct alam_zones {
     bool signs[256];  /* of the field's image: a sign behind phrases that begin inside starts so */
     ALAM_ARRAY(alam_zone_stretch) stretches; /* of the field; the first starts at 0 */
     size_t cursor;                           /* of alam_zones_at() */
+    uint32_t before_start, before_end; /* bytes of the line before, where no rule has taken it; 0, 0 */
+    uint64_t before_word;              /* alam_line_first_hash() of it */
     /* of the document */
     int32_t given_date, found_date;
     uint8_t date_rank;       /* alam_zone_date of the rule that found it */
