@@ -306,6 +306,8 @@ static const struct {
     FIELD(ZONE_RULES, alam_zone_rule, end_count),
     FIELD(ZONE_RULES, alam_zone_rule, first_never),
     FIELD(ZONE_RULES, alam_zone_rule, never_count),
+    FIELD(ZONE_RULES, alam_zone_rule, first_start),
+    FIELD(ZONE_RULES, alam_zone_rule, start_count),
     FIELD(ZONE_RULES, alam_zone_rule, first_resume),
     FIELD(ZONE_RULES, alam_zone_rule, resume_count),
     FIELD(ZONE_RULES, alam_zone_rule, zone),

@@ -149,6 +149,7 @@ static bool build_rule(alam_build *build, const alam_source_zone *from)
     if (!add_signs(build, &from->signs, &rule.first_sign, &rule.sign_count) ||
         !add_signs(build, &from->ends, &rule.first_end, &rule.end_count) ||
         !add_signs(build, &from->never, &rule.first_never, &rule.never_count) ||
+        !add_signs(build, &from->starts, &rule.first_start, &rule.start_count) ||
         !add_resume(build, from, &rule))
         return false;
     if (from->phrases.count > 0)

@@ -9,13 +9,13 @@
 
 enum {
     KEY_NAME, KEY_ZONE, KEY_UNTIL, KEY_DATE, KEY_PLACE, KEY_PHRASES, KEY_SIGNS, KEY_ENDS, KEY_NEVER,
-    KEY_AFTER, KEY_RESUME, KEY_LEAST, KEY_MOST, KEY_WORDS, KEY_LINES, KEY_INSIDE, KEY_FIRST,
+    KEY_STARTS, KEY_AFTER, KEY_RESUME, KEY_LEAST, KEY_MOST, KEY_WORDS, KEY_LINES, KEY_INSIDE, KEY_FIRST,
     KEY_REPEATS, KEY_TWICE, KEY_BRACKETS, KEY_COUNT
 };
 
 static const char *const keys[KEY_COUNT] = {
     "name", "zone", "until", "date", "place", "phrases", "signs", "ends-in", "ends-not-in",
-    "end-after", "resume", "least", "most", "words", "lines", "inside", "first",
+    "starts-in", "end-after", "resume", "least", "most", "words", "lines", "inside", "first",
     "repeats-headline", "repeats-line", "brackets",
 };
 
@@ -55,7 +55,8 @@ static bool read_flag(alam_source_zone *rule, int key, alam_yaml *yaml)
 static bool read_value(alam_source_zone *rule, int key, alam_yaml *yaml)
 {
     alam_text_list *const lists[] = {&rule->phrases, &rule->signs, &rule->ends,
-                                     &rule->never,   &rule->after, &rule->resume};
+                                     &rule->never,   &rule->starts, &rule->after,
+                                     &rule->resume};
     unsigned *const numbers[] = {&rule->least, &rule->most, &rule->words, &rule->lines};
     alam_scalar scalar;
     if (key >= KEY_INSIDE)
@@ -84,8 +85,8 @@ static bool check_rule(const alam_source *source, const alam_source_zone *rule, 
     for (size_t i = 0; i + 1 < source->zones.count; i++)
         if (strcmp(source->zones.items[i].name.text, rule->name.text) == 0)
             flaw = "comes twice; choose another name";
-    if (!phrases && !rule->lines)
-        flaw = "has no 'phrases', and would look at every line; add them, or 'lines'";
+    if (!phrases && !rule->lines && !rule->starts.count)
+        flaw = "has no 'phrases', and would look at every line; add them, 'starts-in' or 'lines'";
     else if (!phrases && (rule->flags & (ALAM_ZONE_IS | ALAM_ZONE_INSIDE)))
         flaw = "has 'place' or 'inside', which need 'phrases'; add them";
     else if ((rule->flags & ALAM_ZONE_INSIDE) && !signs)
@@ -131,6 +132,7 @@ void alam_free_zone(alam_source_zone *zone)
     alam_array_free(&zone->signs);
     alam_array_free(&zone->ends);
     alam_array_free(&zone->never);
+    alam_array_free(&zone->starts);
     alam_array_free(&zone->after);
     alam_array_free(&zone->resume);
 }

@@ -169,7 +169,7 @@ typedef struct alam_source_zone {
     int zone, until, date;
     unsigned least, most, words, lines;
     uint32_t flags;
-    alam_text_list phrases, signs, ends, never, after, resume;
+    alam_text_list phrases, signs, ends, never, starts, after, resume;
 } alam_source_zone;
 
 /* A word, or several, of dates. */

@@ -383,6 +383,7 @@ typedef struct alam_zone_rule {
     uint32_t first_sign, sign_count;     /* ZONE_SIGNS: one must follow phrase or opening words */
     uint32_t first_end, end_count;       /* ZONE_SIGNS: the line must end in one */
     uint32_t first_never, never_count;   /* ZONE_SIGNS: the line must end in none */
+    uint32_t first_start, start_count;   /* ZONE_SIGNS: the line must begin with one */
     uint32_t first_resume, resume_count; /* ZONE_RESUME */
     uint16_t least, most; /* code points of the line */
     uint16_t words;       /* at most, beside phrase and date */

@@ -343,6 +343,7 @@ static const char *check_zones(const alam_image *image)
         if (!is_string(image, rule->name) || !is_run(rule->first_sign, rule->sign_count, signs) ||
             !is_run(rule->first_end, rule->end_count, signs) ||
             !is_run(rule->first_never, rule->never_count, signs) ||
+            !is_run(rule->first_start, rule->start_count, signs) ||
             !is_run(rule->first_resume, rule->resume_count, image->count.ZONE_RESUME) ||
             rule->zone >= ALAM_ZONE_COUNT || rule->until >= ALAM_UNTIL_COUNT ||
             rule->date >= ALAM_ZONE_DATE_COUNT)

@@ -68,6 +68,13 @@ static bool is_twice(alam_zones *zones)
     return same;
 }
 
+/* The byte behind the line's first character. */
+static uint32_t first_end(const alam_line *line)
+{
+    const unsigned char *text = (const unsigned char *)line->text;
+    return line->start + alam_utf8_decode(text + line->start, text + line->end).size;
+}
+
 static bool fits_form(alam_zones *zones, const alam_zone_rule *rule)
 {
     alam_line *line = &zones->line;
@@ -77,6 +84,9 @@ static bool fits_form(alam_zones *zones, const alam_zone_rule *rule)
         return false;
     if ((rule->least && alam_line_length(line) < rule->least) ||
         (rule->most && alam_line_length(line) > rule->most))
+        return false;
+    if (rule->start_count && !alam_line_sign(line, signs + rule->first_start, rule->start_count, line->start,
+                                             first_end(line)))
         return false;
     if ((rule->end_count && !alam_line_ends_in(line, signs + rule->first_end, rule->end_count)) ||
         alam_line_ends_in(line, signs + rule->first_never, rule->never_count))
@@ -144,12 +154,14 @@ alam_zone_hit alam_zone_fit(alam_zones *zones, uint32_t number, bool first, bool
             fits(zones, hit.rule, phrase->word_count, &hit))
             best = hit;
     }
-    if (open || number > image->settings->zone_lines)
-        return best;
-    for (uint32_t rule = 0; rule < image->count.ZONE_RULES && rule < best.rule; rule++) {
+    bool starts = zones->starts[(unsigned char)zones->line.text[zones->line.start]];
+    bool above = !open && number <= image->settings->zone_lines;
+    for (uint32_t rule = 0; (starts || above) && rule < image->count.ZONE_RULES && rule < best.rule;
+         rule++) {
+        const alam_zone_rule *found = &image->at.ZONE_RULES[rule];
         alam_zone_hit hit = {.rule = rule};
-        if (!(image->at.ZONE_RULES[rule].flags & ALAM_ZONE_PHRASE) &&
-            fits_place(zones, &image->at.ZONE_RULES[rule], number, first) && fits(zones, rule, 0, &hit))
+        if (!(found->flags & ALAM_ZONE_PHRASE) && (found->start_count ? starts : above) &&
+            fits_place(zones, found, number, first) && fits(zones, rule, 0, &hit))
             best = hit;
     }
     return best;

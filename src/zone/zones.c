@@ -178,6 +178,12 @@ static void remember_line(walk *at)
     zones->before_word = wanted ? alam_line_first_hash(&zones->line) : 0;
 }
 
+/* A rule that says of a line that it is the article, and not only that the first line is still to come. */
+static bool is_text(const alam_zone_rule *rule)
+{
+    return rule->zone == ALAM_ZONE_BODY && !(rule->flags & ALAM_ZONE_FIRST);
+}
+
 static void read_line(walk *at)
 {
     alam_zones *zones = at->zones;
@@ -197,7 +203,7 @@ static void read_line(walk *at)
     enter(at, zones->line.start, hit.rule);
     apply(at, &hit);
     bool opening = rule_of(at, hit.rule)->until == ALAM_UNTIL_SIGN;
-    at->first &= !opening && rule_of(at, hit.rule)->zone != ALAM_ZONE_BODY;
+    at->first &= !opening && !is_text(rule_of(at, hit.rule));
     if (!at->ended)
         read_rest(at, hit.opening, opening ? ALAM_NONE : hit.rule);
 }
@@ -251,18 +257,27 @@ static void note_headline(alam_zones *zones, const char *text, uint32_t length)
     zones->failed |= zones->line.failed;
 }
 
+static void mark_signs(const alam_image *image, uint32_t first, uint32_t count, bool *bytes)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        char encoded[4];
+        uint32_t sign = image->at.ZONE_SIGNS[first + i];
+        if (sign <= 0x10FFFF && alam_utf8_encode(sign, encoded))
+            bytes[(unsigned char)encoded[0]] = true;
+    }
+}
+
 static void find_signs(alam_zones *zones)
 {
     const alam_image *image = zones->image;
     memset(zones->signs, 0, sizeof zones->signs);
+    memset(zones->starts, 0, sizeof zones->starts);
     for (size_t i = 0; i < image->count.ZONE_RULES; i++) {
         const alam_zone_rule *rule = &image->at.ZONE_RULES[i];
-        for (uint32_t j = 0; (rule->flags & ALAM_ZONE_INSIDE) && j < rule->sign_count; j++) {
-            char bytes[4];
-            uint32_t sign = image->at.ZONE_SIGNS[rule->first_sign + j];
-            if (sign <= 0x10FFFF && alam_utf8_encode(sign, bytes))
-                zones->signs[(unsigned char)bytes[0]] = true;
-        }
+        if (rule->flags & ALAM_ZONE_INSIDE)
+            mark_signs(image, rule->first_sign, rule->sign_count, zones->signs);
+        if (!(rule->flags & ALAM_ZONE_PHRASE))
+            mark_signs(image, rule->first_start, rule->start_count, zones->starts);
     }
 }
 

@@ -32,7 +32,8 @@ typedef struct alam_zones {
     const alam_image *image;
     alam_line line;
     alam_line tail;   /* scratch: a piece of it */
-    bool signs[256];  /* of the field's image: a sign behind phrases that begin inside starts so */
+    bool signs[256];  /* of the image: a sign behind phrases that begin inside has this first byte */
+    bool starts[256]; /* of the image: a sign that lines must begin with has this first byte */
     ALAM_ARRAY(alam_zone_stretch) stretches; /* of the field; the first starts at 0 */
     size_t cursor;                           /* of alam_zones_at() */
     uint32_t before_start, before_end; /* bytes of the line before, where no rule has taken it; 0, 0 */
