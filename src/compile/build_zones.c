@@ -63,7 +63,8 @@ static void sort_phrases(alam_build *build, alam_section_id section)
 {
     alam_buffer *phrases = &build->sections[section];
     if (phrases->length > 0 && !phrases->failed)
-        qsort(phrases->data, phrases->length / sizeof(alam_phrase), sizeof(alam_phrase), compare_phrases);
+        qsort(phrases->data, phrases->length / sizeof(alam_phrase), sizeof(alam_phrase),
+              compare_phrases);
 }
 
 /* ---- rules --------------------------------------------------------------------------------------- */

@@ -60,7 +60,8 @@ static bool fits_place(const alam_zones *zones, const alam_zone_rule *rule, uint
 static bool is_twice(alam_zones *zones)
 {
     alam_line *line = &zones->line;
-    if (!zones->before_end || alam_line_is_long(line) || alam_line_first_hash(line) != zones->before_word)
+    if (!zones->before_end || alam_line_is_long(line) ||
+        alam_line_first_hash(line) != zones->before_word)
         return false;
     alam_line_open(&zones->tail, zones->image, line->text, zones->before_start, zones->before_end);
     bool same = alam_line_hash(&zones->tail) == alam_line_hash(line);
@@ -85,8 +86,8 @@ static bool fits_form(alam_zones *zones, const alam_zone_rule *rule)
     if ((rule->least && alam_line_length(line) < rule->least) ||
         (rule->most && alam_line_length(line) > rule->most))
         return false;
-    if (rule->start_count && !alam_line_sign(line, signs + rule->first_start, rule->start_count, line->start,
-                                             first_end(line)))
+    if (rule->start_count && !alam_line_sign(line, signs + rule->first_start, rule->start_count,
+                                             line->start, first_end(line)))
         return false;
     if ((rule->end_count && !alam_line_ends_in(line, signs + rule->first_end, rule->end_count)) ||
         alam_line_ends_in(line, signs + rule->first_never, rule->never_count))
@@ -97,7 +98,8 @@ static bool fits_form(alam_zones *zones, const alam_zone_rule *rule)
         return false;
     return !(rule->flags & ALAM_ZONE_REPEATS) ||
            (zones->headline && !alam_line_is_long(line) &&
-            alam_line_first_hash(line) == zones->headline_word && alam_line_hash(line) == zones->headline);
+            alam_line_first_hash(line) == zones->headline_word &&
+            alam_line_hash(line) == zones->headline);
 }
 
 /* No line has so many more words than a rule allows that are all of a date. */
@@ -125,7 +127,8 @@ static bool fits(alam_zones *zones, uint32_t number, size_t phrase, alam_zone_hi
     if (!fits_form(zones, rule))
         return false;
     uint32_t behind = alam_line_gap_start(line, phrase), next = alam_line_gap_end(line, phrase);
-    if (phrase && rule->sign_count && !has_signs(zones, rule->first_sign, rule->sign_count, behind, next))
+    if (phrase && rule->sign_count &&
+        !has_signs(zones, rule->first_sign, rule->sign_count, behind, next))
         return false;
     hit->alone = phrase && !alam_line_word(line, phrase);
     if ((rule->flags & ALAM_ZONE_IS) && !hit->alone)

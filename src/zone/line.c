@@ -11,7 +11,8 @@ static uint32_t blank_at(const char *text, uint32_t at, uint32_t end)
 {
     if (text[at] == ' ' || text[at] == '\t' || text[at] == '\r')
         return 1;
-    return at + 1 < end && (unsigned char)text[at] == 0xC2 && (unsigned char)text[at + 1] == 0xA0 ? 2 : 0;
+    const unsigned char *bytes = (const unsigned char *)text;
+    return at + 1 < end && bytes[at] == 0xC2 && bytes[at + 1] == 0xA0 ? 2 : 0;
 }
 
 bool alam_line_prepare(alam_line *line)
@@ -32,7 +33,8 @@ bool alam_line_open(alam_line *line, const alam_image *image, const char *text, 
     for (uint32_t size; start < end && (size = blank_at(text, start, end)) > 0;)
         start += size;
     while (end > start) {
-        uint32_t size = end - start > 1 && blank_at(text, end - 2, end) == 2 ? 2 : blank_at(text, end - 1, end);
+        bool two = end - start > 1 && blank_at(text, end - 2, end) == 2;
+        uint32_t size = two ? 2 : blank_at(text, end - 1, end);
         if (size == 0)
             break;
         end -= size;
@@ -198,7 +200,8 @@ bool alam_line_is_text(alam_line *line)
         last = alam_utf8_decode(text + at, text + line->end).value;
         if (u_hasBinaryProperty((UChar32)last, UCHAR_S_TERM))
             break;
-        if (!u_hasBinaryProperty((UChar32)last, UCHAR_QUOTATION_MARK) && u_charType((UChar32)last) != U_END_PUNCTUATION)
+        if (!u_hasBinaryProperty((UChar32)last, UCHAR_QUOTATION_MARK) &&
+            u_charType((UChar32)last) != U_END_PUNCTUATION)
             return false;
     }
     bool several = at > line->start && text[at] == '.' && text[at - 1] == '.'; /* a title cut short */

@@ -8,7 +8,8 @@
  *     Read also:                           related, to the end
  *
  * Rules speak of lines. Each line costs one look-up of its first word; rules without phrases look at the
- * first lines of a text alone, and rules that begin inside of lines at what stands in front of a sign. What no rule takes is what the caller said, usually "body".
+ * first lines of a text alone, and rules that begin inside of lines at what stands in front of a sign.
+ * What no rule takes is what the caller said, usually "body".
  *
  *     alam_zones_begin(&zones, date);                              // a document
  *     alam_zones_read(&zones, image, "body", text, length);        // each of its fields
