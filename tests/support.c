@@ -279,8 +279,10 @@ const char *support_spans(const alam_tagger *tagger, alam_buffer *out)
     alam_buffer_clear(out);
     for (size_t i = 0; i < alam_span_count(tagger); i++) {
         const alam_span *span = alam_span_at(tagger, i);
-        alam_buffer_format(out, "%zu-%zu %s %s %s\n", span->start.codepoint, span->end.codepoint,
-                           span->id, span->type, alam_mode_name(span->mode));
+        bool body = strcmp(span->zone, "body") == 0;
+        alam_buffer_format(out, "%zu-%zu %s %s %s%s%s\n", span->start.codepoint, span->end.codepoint,
+                           span->id, span->type, alam_mode_name(span->mode), body ? "" : " ",
+                           body ? "" : span->zone);
     }
     return alam_buffer_string(out);
 }

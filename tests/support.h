@@ -94,7 +94,8 @@ alam_tagger *support_tagger(const support_image *made, alam_overlap overlap);
 /* Tags `text`, which ends with a NUL byte; returns the number of spans. */
 size_t support_tag(alam_tagger *tagger, const char *text);
 
-/* The spans of the last text, "start-end id type mode" a line in code points. Borrowed from `out`. */
+/* The spans of the last text, "start-end id type mode" a line in code points, with the zone behind it
+ * where that is not "body". Borrowed from `out`. */
 const char *support_spans(const alam_tagger *tagger, alam_buffer *out);
 
 /* Fails unless the spans of `text` are `expected`, written as support_spans() does. */

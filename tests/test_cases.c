@@ -3,7 +3,7 @@
  *     # what it shows
  *     the text, one line or more
  *     ---
- *     start-end id type mode      a line for each span, in code points
+ *     start-end id type mode      a line for each span, in code points; and its zone, but for body
  *
  * They are tagged with the default options, the rules of the repository and cases/gazetteer.yaml. */
 #include "support.h"

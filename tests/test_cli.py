@@ -43,6 +43,9 @@ entities:
   - id: vladimir-putin
     names: {ar: [فلاديمير بوتين], en: [Vladimir Putin]}
     short: {ar: [بوتين], en: [Putin]}
+    roles:
+      - {role: head-of-government, of: russia, from: 2008-05-08, to: 2012-05-07}
+      - {role: head-of-state, of: russia, from: 2012-05-07}
 """,
     "organizations.yaml": """format: 1
 type: organization
@@ -215,6 +218,18 @@ class OtherFormats(Case):
         self.assertRegex(output, r"\n  place +russia +1  ")
         self.assertNotIn("\x1b", output)
 
+    def test_names_beside_the_article_are_marked(self):
+        page = "It rained in Baku.\nTags: Moscow, Vladimir Putin\n"
+        out = self.fine("tag", "--format", "pretty", "--color", "never", "-", data=page).decode()
+        self.assertIn("[Baku]{place baku}", out)
+        self.assertIn("[Moscow]{place moscow in keywords}", out)
+        out = self.fine("tag", "--format", "pretty", "--color", "always", "-", data=page).decode()
+        self.assertIn("\033[38;5;16;48;5;157mBaku", out)
+        self.assertIn("\033[2;38;5;16;48;5;157mMoscow", out)
+        out = self.fine("tag", "--format", "html", "--date", "2024-04-18", "-", data=page).decode()
+        self.assertEqual(len(re.findall("<mark[^>]* data-beside ", out)), 2)
+        self.assertIn("head-of-state of russia\nin: keywords", out)
+
     def test_pretty_with_color(self):
         output = self.fine("tag", "-f", "pretty", "--color", "always", "-", data=TEXT).decode()
         self.assertIn("\x1b[", output)
@@ -342,6 +357,34 @@ class Options(Case):
         self.assertIn("planet", self.fails(1, "tag", "--types", "planet", "-", data=TEXT))
         self.assertIn("empty", self.fails(1, "tag", "--types", "person,,place", "-", data=TEXT))
 
+    def test_zones(self):
+        page = "Moscow hosts the leaders\n\nIn Baku it rained.\nTags: Russia\n"
+        self.assertEqual([(row["id"], row["zone"]) for row in records(self.fine("tag", "-", data=page))],
+                         [("moscow", "headline"), ("baku", "body"), ("russia", "keywords")])
+        self.assertEqual(ids(self.fine("tag", "--zones", "body,headline", "-", data=page)),
+                         ["moscow", "baku"])
+        self.assertEqual(ids(self.fine("tag", "--zones", "related", "-", data=page)), [])
+        self.assertIn("keywords, related, not 'footer'",
+                      self.fails(1, "tag", "--zones", "body,footer", "-", data=page))
+        self.assertIn("empty zone", self.fails(1, "tag", "--zones", "body,", "-", data=page))
+
+    def test_date(self):
+        def roles(*options, data="Vladimir Putin left Moscow."):
+            return [row.get("role") for row in records(self.fine("tag", *options, "-", data=data))]
+        state = {"role": "head-of-state", "of": "russia"}
+        self.assertEqual(roles(), [None, None])
+        self.assertEqual(roles("--date", "2024-04-18"), [state, None])
+        self.assertEqual(roles("--date", "2010-01-01"),
+                         [{"role": "head-of-government", "of": "russia"}, None])
+        self.assertEqual(roles("--date", "2001-01-01"), [None, None])
+        self.assertEqual(roles(data="Vladimir Putin left.\nPublished: 18 April 2024\n"), [state])
+        self.assertEqual(list(records(self.fine("tag", "--date", "2024-04-18", "-",
+                                                data="Vladimir Putin left"))[0])[-3:],
+                         ["role", "score", "nested"])
+        for wrong in "2024-02-30", "18.4.2024", "":
+            self.assertIn("--date is a day like 2024-04-18, not '%s'" % wrong,
+                          self.fails(1, "tag", "--date", wrong, "-", data=TEXT))
+
     def test_overlap(self):
         def found(which):
             return ids(self.fine("tag", "--overlap", which, "-", data="القوات الروسية"))
@@ -372,7 +415,8 @@ class Options(Case):
 
     def test_values_that_are_wrong(self):
         for option, value in (("--format", "xml"), ("--overlap", "some"), ("--offsets", "words"),
-                              ("--input", "csv"), ("--color", "red"), ("--jobs", "-1"),
+                              ("--input", "csv"), ("--color", "red"), ("--date", "today"),
+                              ("--zones", "all"), ("--jobs", "-1"),
                               ("--jobs", "x"), ("--jobs", "99999999999999999999"), ("--jobs", "")):
             message = self.fails(1, "tag", option, value, "-", data=TEXT)
             self.assertRegex(message, r"^alam tag: .*see 'alam tag --help'\)\n$")
@@ -475,6 +519,22 @@ class JsonlInput(Case):
         data = json.dumps({"title": "Vladimir Putin", "text": "Then Putin left"})
         self.assertEqual(ids(self.fine("tag", "--input", "jsonl", "-", data=data)),
                          ["vladimir-putin", "vladimir-putin"])
+
+    def test_date(self):
+        """A document's own date goes before --date; one in another form is read past."""
+        lines = [{"text": "Vladimir Putin", "date": "2010-01-01T08:00:00Z"}, {"text": "Vladimir Putin"},
+                 {"title": "Vladimir Putin", "date": 1262332800}, {"text": "Vladimir Putin", "date": "May"}]
+        rows = records(self.fine("tag", "--input", "jsonl", "--date", "2024-04-18", "-",
+                                 data="\n".join(map(json.dumps, lines))))
+        self.assertEqual([row["role"]["role"] for row in rows],
+                         ["head-of-government", "head-of-state", "head-of-state", "head-of-state"])
+
+    def test_zones_inside_of_the_text(self):
+        data = json.dumps({"title": "In Moscow", "text": "In Moscow\n\nBaku is quiet.\nTags: Russia"})
+        rows = records(self.fine("tag", "--input", "jsonl", "-", data=data))
+        self.assertEqual([(row["field"], row["id"], row["zone"]) for row in rows],
+                         [("title", "moscow", "headline"), ("text", "moscow", "headline"),
+                          ("text", "baku", "body"), ("text", "russia", "keywords")])
 
     def test_names_of_documents(self):
         lines = [{"id": "a", "text": "Baku"}, {"id": 17, "text": "Baku"}, {"text": "Baku"},

@@ -344,11 +344,24 @@ mode name                    1       1       1     0.5000  0.5000  0.5000
 zone body                    0       1       1     0.0000  0.0000  0.0000
 zone headline                1       0       0     1.0000  1.0000  1.0000
 
+zones: 1 of 1 strict pairs have the same zone, 1.0000
+
 wrong-span: 1
   a 36-41  person putin, name, body; predicted 36-45 person x
       gold:      «Putin»
       predicted: «Putin met»
 """)
+
+    def test_zones_are_compared_with_what_the_prediction_says(self):
+        """A prediction is counted in the zone of the gold, but its own one is judged."""
+        rows = [dict(predicted(GOLD[2]), zone="related"), predicted(GOLD[3])]
+        self.write("a.jsonl", GOLD[2:4])
+        self.write("p.jsonl", rows)
+        out, _ = self.run_eval("a.jsonl", "--", "p.jsonl")
+        self.assertIn("\nzones: 1 of 2 strict pairs have the same zone, 0.5000\n", out)
+        self.assertIn("\nzone headline                1       0       0     1.0000  1.0000  1.0000\n", out)
+        out, _ = self.run_eval("--json", "a.jsonl", "--", "p.jsonl")
+        self.assertEqual(json.loads(out)["zones"], {"compared": 2, "right": 1})
 
     def test_no_rate_without_rows(self):
         self.write("a.jsonl", GOLD[2:3])

@@ -4,6 +4,7 @@ The articles are not part of the project; they are looked for in ../shared, besi
 them there is nothing to test, and the exit status says so (77).
 """
 
+import json
 import pathlib
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import tempfile
 SHARED = pathlib.Path(__file__).resolve().parent.parent.parent / "shared"
 SKIPPED = 77
 LEAST_STRICT, LEAST_LINKED = "0.99", "0.98"
+LEAST_ZONES = 0.98
 
 
 def main():
@@ -31,7 +33,12 @@ def main():
             return 1
         scoring = subprocess.run([alam, "eval", "--min-strict-f1", LEAST_STRICT,
                                   "--min-linked-f1", LEAST_LINKED, *gold, "--", found], timeout=120)
-    return 1 if scoring.returncode != 0 else 0
+        report = subprocess.run([alam, "eval", "--json", "--errors", "none", *gold, "--", found],
+                                capture_output=True, timeout=120)
+    if scoring.returncode != 0 or report.returncode != 0:
+        return 1
+    zones = json.loads(report.stdout)["zones"]
+    return 0 if zones["right"] >= LEAST_ZONES * zones["compared"] > 0 else 1
 
 
 if __name__ == "__main__":

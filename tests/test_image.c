@@ -29,11 +29,22 @@ static const char gazetteer[] =
     "triggers:\n"
     "  - {name: press, type: organization, kinds: [newspaper], before: [صحيفة]}\n"
     "  - {name: title, type: person, before: [الرئيس]}\n"
-    "glue: {letters: 8, part: 3, name: 4}\n";
+    "glue: {letters: 8, part: 3, name: 4}\n"
+    "zones:\n"
+    "  - {name: tags, zone: keywords, inside: true, signs: [\":\"], phrases: [كلمات دلالية, Tags]}\n"
+    "  - {name: links, zone: related, until: text, end-after: [keywords], phrases: [اقرأ أيضا], least: 5,\n"
+    "     resume: [أعلن, قال]}\n"
+    "  - {name: day, zone: meta, date: held, words: 2, lines: 5}\n"
+    "  - {name: first, zone: headline, first: true, lines: 9, ends-not-in: [\".\"]}\n"
+    "  - {name: site, zone: meta, lines: 3, ends-in: [\":\"]}\n"
+    "  - {name: place, zone: meta, until: sign, words: 3, signs: [\"-\"], lines: 9}\n"
+    "dates: {months: {4: [April, نيسان], 12: [كانون الأول]}, beside: [يوم]}\n";
 
 static const char text[] =
     "أعلن الرئيس الروسي بوتين في موسكو، والقوات الروسية وللولايات المتحدة. فلاديمير بوتين وبوتين "
-    "صحيفة الاتحاد، روسياموسكوأعلن Vladimir Putin RUSSIA مُوسـكو ﻣﻮﺳﻜﻮ \xFF على 東京";
+    "صحيفة الاتحاد، روسياموسكوأعلن Vladimir Putin RUSSIA مُوسـكو ﻣﻮﺳﻜﻮ \xFF على 東京\n"
+    "موقع:\n18 نيسان 2024\nموسكو - روسيا\n18/04/2024\nاقرأ أيضا روسياموسكوأعلن بوتين وروسيا\n"
+    "Tags: روسيا وموسكوكلمات دلالية: روسيا\nاقرأ أيضا:\nروسيا\n";
 
 static support_image made;
 static unsigned char *copy; /* of the image, to be damaged; aligned as malloc() does it */
@@ -284,6 +295,35 @@ static const struct {
     ITEM(TRIGGER_KINDS, uint32_t),
     FIELD(TRIGGER_WORDS, alam_trigger_word, word),
     FIELD(TRIGGER_WORDS, alam_trigger_word, trigger),
+    FIELD(ROLES_BY_OF, alam_role_place, of),
+    FIELD(ROLES_BY_OF, alam_role_place, role),
+    FIELD(ROLES_BY_OF, alam_role_place, number),
+    FIELD(ROLES_BY_OF, alam_role_place, entity),
+    FIELD(ZONE_RULES, alam_zone_rule, name),
+    FIELD(ZONE_RULES, alam_zone_rule, first_sign),
+    FIELD(ZONE_RULES, alam_zone_rule, sign_count),
+    FIELD(ZONE_RULES, alam_zone_rule, first_end),
+    FIELD(ZONE_RULES, alam_zone_rule, end_count),
+    FIELD(ZONE_RULES, alam_zone_rule, first_never),
+    FIELD(ZONE_RULES, alam_zone_rule, never_count),
+    FIELD(ZONE_RULES, alam_zone_rule, first_start),
+    FIELD(ZONE_RULES, alam_zone_rule, start_count),
+    FIELD(ZONE_RULES, alam_zone_rule, first_resume),
+    FIELD(ZONE_RULES, alam_zone_rule, resume_count),
+    FIELD(ZONE_RULES, alam_zone_rule, zone),
+    FIELD(ZONE_RULES, alam_zone_rule, until),
+    FIELD(ZONE_RULES, alam_zone_rule, date),
+    FIELD(ZONE_PHRASES, alam_phrase, first_word),
+    FIELD(ZONE_PHRASES, alam_phrase, word_count),
+    FIELD(ZONE_PHRASES, alam_phrase, rule),
+    FIELD(ZONE_PHRASES, alam_phrase, month),
+    ITEM(ZONE_INSIDE, uint32_t),
+    ITEM(ZONE_RESUME, uint32_t),
+    FIELD(DATE_PHRASES, alam_phrase, first_word),
+    FIELD(DATE_PHRASES, alam_phrase, word_count),
+    FIELD(DATE_PHRASES, alam_phrase, rule),
+    FIELD(DATE_PHRASES, alam_phrase, month),
+    ITEM(PHRASE_WORDS, uint32_t),
 };
 
 /* 0xFFFFFFFE: no number of anything, not that for "none", no code point and no number from 0 to 1. */
@@ -338,7 +378,9 @@ static void use(const alam_image *image)
         assert_true(alam_tag(tagger, text, strlen(text), NULL));
         for (size_t i = 0; i < alam_span_count(tagger); i++) {
             const alam_span *span = alam_span_at(tagger, i);
-            const char *const strings[] = {span->id, span->type, span->kind, span->name};
+            const char *const strings[] = {span->id,   span->type, span->kind,
+                                           span->name, span->zone, span->role ? span->role : "",
+                                           span->role_of ? span->role_of : ""};
             assert_true(span->start.byte < span->end.byte && span->end.byte <= strlen(text));
             for (size_t j = 0; j < COUNT(strings); j++)
                 assert_int_equal(alam_utf8_valid_prefix(strings[j], strlen(strings[j])),

@@ -53,6 +53,22 @@ static const hard_text texts[] = {
     {"a script without spaces", "", "東京都", ""},
     {"another script without spaces", "", "สวัสดี", ""},
     {"line ends of Windows", "", "موسكو\r\n", ""},
+    {"empty lines", "", "\n", "موسكو"},
+    {"headings of related articles", "", "اقرأ أيضا:\n", ""},
+    {"headings of keywords", "", "الوسوم\n", ""},
+    {"links between lines of text", "", "اقرأ أيضا: موسكو\nقال إن روسيا بلد.\n", ""},
+    {"keywords in one line", "", "كلمات دلالية: موسكو ", ""},
+    {"sources in one line", "كلمات دلالية: ", "المصدر: موسكو", ""},
+    {"signs behind letters", "", "م:", ""},
+    {"sources behind sentences", "", "قال. المصدر: موسكو ", ""},
+    {"related articles and no lead", "أخبار ذات صلة ", "موسكو ", ""},
+    {"related articles and glued leads", "أخبار ذات صلة ", "موسكوأعلن ", ""},
+    {"dates", "", "18 أبريل 2024\n", ""},
+    {"dates in one line", "", "18/4/", ""},
+    {"months", "", "نيسان ", ""},
+    {"datelines", "", "موسكو - ", ""},
+    {"headlines that repeat", "", "موسكو تستقبل الرئيس الروسي\n", ""},
+    {"sentences that end", "اقرأ أيضا\n", "موسكو.", ""},
 };
 
 static double seconds(void)

@@ -135,11 +135,21 @@ static const char gazetteer[] =
     "  - {name: nisba, ends: ي, article: ال, endings: [{name: m, add: ي}, {name: f, add: ية}]}\n"
     "triggers:\n"
     "  - {name: press, type: organization, kinds: [newspaper], before: [صحيفة]}\n"
-    "glue: {letters: 8, part: 3, name: 4}\n";
+    "glue: {letters: 8, part: 3, name: 4}\n"
+    "zones:\n"
+    "  - {name: tags, zone: keywords, inside: true, signs: [\":\"], phrases: [كلمات دلالية, Tags]}\n"
+    "  - {name: links, zone: related, until: text, end-after: [keywords], phrases: [اقرأ أيضا], least: 5,\n"
+    "     resume: [أعلن, قال]}\n"
+    "  - {name: day, zone: meta, date: held, words: 2, lines: 5}\n"
+    "  - {name: first, zone: headline, first: true, lines: 9, ends-not-in: [\".\"]}\n"
+    "  - {name: site, zone: meta, lines: 3, ends-in: [\":\"]}\n"
+    "  - {name: place, zone: meta, until: sign, words: 3, signs: [\"-\"], lines: 9}\n"
+    "dates: {months: {4: [April, نيسان], 12: [كانون الأول]}, beside: [يوم]}\n";
 
 static const char text[] =
     "أعلن فلاديمير بوتين في موسكو، والقوات الروسية وللولايات المتحدة. قال بوتين وبوتين على صحيفة الاتحاد، "
-    "روسياموسكوأعلن RUSSIA مُوسـكو 東京都 الروسيه روسييا موسكوو\n";
+    "روسياموسكوأعلن RUSSIA مُوسـكو 東京都 الروسيه روسييا موسكوو\n"
+    "18 نيسان 2024\nموسكو - زار فلاديمير بوتين\nاقرأ أيضا روسياموسكوأعلن بوتين\nTags: روسيا\n";
 
 static const char plain[] = "زار موسكو";
 

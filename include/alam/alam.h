@@ -147,6 +147,8 @@ typedef struct alam_options {
     double max_cost;          /* of another spelling; 0: as far as the image's rules allow      */
     const char *const *types; /* only spans of these types; NULL: all. Copied.                  */
     size_t type_count;
+    const char *const *zones; /* only spans of these zones; NULL: all. Copied.                  */
+    size_t zone_count;
 } alam_options;
 
 /* A tagger over `image`, which must outlive it. `options` NULL: the defaults (all zero).
@@ -170,10 +172,25 @@ ALAM_API bool alam_tag(alam_tagger *tagger, const char *text, size_t length, ala
 /* A document in several fields (headline, body): alam_begin() once, then each field in reading order
  * with the name of its zone, reading its spans before the next. A full name in one field licenses
  * short forms in the later ones. Positions are relative to the field. `zone` is borrowed as `text`.
- * alam_tag() is alam_begin() and one field with the zone "body". */
+ * alam_tag() is alam_begin() and one field with the zone "body". In a field called "body" the image's
+ * zone rules find the other parts of a page: "headline", "meta" (date line, byline, source, caption),
+ * "keywords" and "related" (links to other articles). */
 ALAM_API void alam_begin(alam_tagger *tagger);
 ALAM_API bool alam_tag_field(alam_tagger *tagger, const char *zone, const char *text, size_t length,
                              alam_error *error);
+
+/* alam_begin() for a document whose date is known: year * 10000 + month * 100 + day, 0 where it is not.
+ * Persons then carry the role they had on that day. Where it is not known, the zone rules may find it in
+ * the text, for the spans of that field and of later ones. */
+ALAM_API void alam_begin_dated(alam_tagger *tagger, int32_t date);
+
+/* The date of the document: the one that was given, else the one that was found in what has been tagged of
+ * it; 0 where neither is known. */
+ALAM_API int32_t alam_document_date(const alam_tagger *tagger);
+
+/* Reads "YYYY-MM-DD", which a "T" or a blank and a time may follow, as alam_begin_dated() wants it; 0
+ * where `text` is none or no day of the calendar (years 1900 to 2199). */
+ALAM_API int32_t alam_read_date(const char *text, size_t length);
 
 /* How many ill-formed UTF-8 sequences the last text had (each counts as one U+FFFD, one maximal
  * subpart as the Unicode Standard recommends, in every unit of position). */
@@ -195,12 +212,15 @@ typedef struct alam_span {
     const char *kind;    /* "city", "newspaper" ...; "" where the gazetteer says none           */
     const char *id;      /* the entity's id in its gazetteer                                    */
     const char *name;    /* the entity's display name                                           */
-    const char *zone;    /* as given to alam_tag_field()                                        */
+    const char *zone;    /* as given to alam_tag_field(), or what a zone rule found             */
     alam_mode mode;
     alam_match match;
     double score;        /* 0..1                                                                */
     double cost;         /* of another spelling, 0 where it is the listed one                   */
     bool nested;         /* lies inside a span of another type                                  */
+    const char *role;    /* that the entity had on the document's date, the first its gazetteer
+                            lists, or one without dates: "foreign-minister"; NULL: none         */
+    const char *role_of; /* the id of what it is a role of; NULL: of nothing, or no role        */
     const char *const *clitics; /* proclitics in front of the span, outermost first             */
     size_t clitic_count;
     const char *const *why;     /* names of the rules that were used, "kind:name"               */
@@ -211,7 +231,7 @@ typedef struct alam_span {
 ALAM_API size_t alam_span_count(const alam_tagger *tagger);
 
 /* `index` < alam_span_count(). Borrowed, with all its strings, until the next call with this tagger
- * (id, type, kind and name: until the image is closed). */
+ * (id, type, kind, name and role: until the image is closed). */
 ALAM_API const alam_span *alam_span_at(const alam_tagger *tagger, size_t index);
 
 ALAM_API const char *alam_mode_name(alam_mode mode);    /* "name", "demonym"                     */

@@ -14,7 +14,7 @@ static const char help[] =
     "\n"
     "Compares the spans that \"alam tag --format jsonl\" writes with a gold annotation: precision,\n"
     "recall and F1 of place and type (strict) and of place and id (linked), by type, mode and zone,\n"
-    "and a list of the errors. \"-\" reads standard input.\n"
+    "how often the zones of strict pairs agree, and a list of the errors. \"-\" reads standard input.\n"
     "\n"
     "A gold row is an object with start, end (code points, end exclusive), type and, where known,\n"
     "surface, id, mode, zone, nested, optional and doc. Its document is \"doc\", else the name of its\n"

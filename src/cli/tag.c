@@ -22,6 +22,10 @@ static const char help[] =
     "                       pretty on a terminal and jsonl elsewhere by default\n"
     "  -o, --output FILE    write there instead of to standard output\n"
     "      --types A,B      only spans of these types, e.g. person,place\n"
+    "      --zones A,B      only spans of these parts of a page: headline, meta (date, byline, source,\n"
+    "                       caption), body, keywords, related\n"
+    "      --date DAY       the date of documents that do not say theirs, e.g. 2024-04-18: persons\n"
+    "                       carry the role they had on that day (jsonl)\n"
     "      --overlap WHICH  of overlapping matches take: nested (the longest, and inside it those of\n"
     "                       other types; the default), longest, leftmost, or all\n"
     "      --no-demonyms    leave out words derived from places (\"Russian\")\n"
@@ -30,8 +34,8 @@ static const char help[] =
     "      --no-patterns    no patterns: only what a gazetteer lists\n"
     "      --max-cost N     leave out other spellings that cost more, e.g. 0.2\n"
     "      --offsets UNIT   count start and end in codepoint (the default), utf16 or byte\n"
-    "      --input KIND     text, or jsonl: one {\"id\",\"title\",\"text\"} a line, whose spans\n"
-    "                       carry the field; by default files called *.jsonl and *.ndjson (.gz or\n"
+    "      --input KIND     text, or jsonl: one {\"id\",\"title\",\"text\",\"date\"} a line, whose\n"
+    "                       spans carry the field; by default files called *.jsonl and *.ndjson (.gz or\n"
     "                       not) are jsonl, all others text\n"
     "      --encoding NAME  of text files, e.g. windows-1256; detected by default\n"
     "  -j, --jobs N         threads, 0 for one a core; 1 by default. The output is the same\n"
@@ -172,6 +176,7 @@ static int run_image(const alam_tag_command *line, const alam_image *image, cons
         .writer = line->writer,
         .style = {.unit = line->unit, .color = wants_color(line)},
         .encoding = line->encoding,
+        .date = line->date,
     };
     tag_run run = {.source = {.paths = paths, .count = count, .input = line->input}};
     alam_error error = {0};
@@ -201,6 +206,8 @@ static int run_paths(alam_tag_command *line, const char *const *paths, size_t co
                                                               : &alam_writer_jsonl;
     line->options.types = line->types.items;
     line->options.type_count = line->types.count;
+    line->options.zones = line->zones.items;
+    line->options.zone_count = line->zones.count;
     alam_image *image = alam_cli_image_open(line->image);
     if (!image)
         return ALAM_CLI_DATA;

@@ -29,22 +29,39 @@ static int choose(const char *option, const char *value, const char *const *word
     choose(option, value, (const char *const[]){__VA_ARGS__},                                        \
            sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
 
-/* Splits "a,b" in place. */
-static bool parse_types(alam_tag_command *line, char *value)
+/* Splits "a,b" in place. `what` is --types or --zones, as far as it names the items. */
+static bool parse_names(const char *what, alam_tag_names *names, char *value)
 {
-    for (char *type = value; type;) {
-        char *comma = strchr(type, ',');
+    for (char *name = value; name;) {
+        char *comma = strchr(name, ',');
         if (comma)
             *comma = '\0';
-        if (!*type)
-            return alam_cli_use("tag", "--types has an empty type in it"), false;
-        const char **slot = alam_array_push(&line->types);
+        if (!*name)
+            return alam_cli_use("tag", "--%ss has an empty %s in it", what, what), false;
+        const char **slot = alam_array_push(names);
         if (!slot)
             return fputs("alam: out of memory\n", stderr), false;
-        *slot = type;
-        type = comma ? comma + 1 : NULL;
+        *slot = name;
+        name = comma ? comma + 1 : NULL;
     }
     return true;
+}
+
+static bool parse_zones(alam_tag_command *line, char *value)
+{
+    if (!parse_names("zone", &line->zones, value))
+        return false;
+    for (size_t i = 0; i < line->zones.count; i++)
+        if (CHOOSE("--zones", line->zones.items[i], "body", "headline", "meta", "keywords",
+                   "related") < 0)
+            return false;
+    return true;
+}
+
+static bool parse_date(alam_tag_command *line, const char *value)
+{
+    line->date = alam_read_date(value, strlen(value));
+    return line->date || (alam_cli_use("tag", "--date is a day like 2024-04-18, not '%s'", value), false);
 }
 
 static bool parse_jobs(alam_tag_command *line, const char *value)
@@ -73,13 +90,15 @@ static bool parse_cost(alam_tag_command *line, const char *value)
 
 enum { OPTION_TYPES = 256, OPTION_OVERLAP, OPTION_NO_DEMONYMS, OPTION_NO_VARIANTS,
        OPTION_NO_FUZZY, OPTION_NO_PATTERNS, OPTION_MAX_COST, OPTION_OFFSETS, OPTION_INPUT,
-       OPTION_ENCODING, OPTION_COLOR, OPTION_IMAGE };
+       OPTION_ENCODING, OPTION_COLOR, OPTION_IMAGE, OPTION_ZONES, OPTION_DATE };
 
 static const struct option long_options[] = {
     {"image", required_argument, NULL, OPTION_IMAGE},
     {"format", required_argument, NULL, 'f'},
     {"output", required_argument, NULL, 'o'},
     {"types", required_argument, NULL, OPTION_TYPES},
+    {"zones", required_argument, NULL, OPTION_ZONES},
+    {"date", required_argument, NULL, OPTION_DATE},
     {"overlap", required_argument, NULL, OPTION_OVERLAP},
     {"no-demonyms", no_argument, NULL, OPTION_NO_DEMONYMS},
     {"no-variants", no_argument, NULL, OPTION_NO_VARIANTS},
@@ -111,7 +130,11 @@ static bool take_option(alam_tag_command *line, int option, char *value)
         line->output = value;
         return true;
     case OPTION_TYPES:
-        return parse_types(line, value);
+        return parse_names("type", &line->types, value);
+    case OPTION_ZONES:
+        return parse_zones(line, value);
+    case OPTION_DATE:
+        return parse_date(line, value);
     case OPTION_OVERLAP:
         choice = CHOOSE("--overlap", value, "nested", "longest", "leftmost", "all");
         line->options.overlap = choice < 0 ? ALAM_OVERLAP_NESTED : (alam_overlap)choice;
@@ -173,4 +196,5 @@ int alam_tag_command_read(alam_tag_command *line, int argc, char **argv, int *fi
 void alam_tag_command_free(alam_tag_command *line)
 {
     alam_array_free(&line->types);
+    alam_array_free(&line->zones);
 }

@@ -79,13 +79,13 @@ static bool keep_spans(alam_tag_worker *worker, alam_field_view *field, alam_err
     return true;
 }
 
-/* Tags `fields`, whose `spans` it fills; the number of ill-formed sequences is added to
- * `*ill_formed`. */
-static bool tag_fields(alam_tag_worker *worker, alam_field_view *fields, const char *const *zones,
-                       size_t count, size_t *ill_formed, alam_error *error)
+/* Tags `fields`, whose `spans` it fills, of a document of that date; the number of ill-formed
+ * sequences is added to `*ill_formed`. */
+static bool tag_fields(alam_tag_worker *worker, int32_t date, alam_field_view *fields,
+                       const char *const *zones, size_t count, size_t *ill_formed, alam_error *error)
 {
     alam_arena_rewind(&worker->spans);
-    alam_begin(worker->tagger);
+    alam_begin_dated(worker->tagger, date ? date : worker->settings->date);
     for (size_t i = 0; i < count; i++) {
         if (!alam_tag_field(worker->tagger, zones[i], fields[i].text, fields[i].length, error) ||
             !keep_spans(worker, &fields[i], error))
@@ -111,7 +111,7 @@ static bool tag_decoded(alam_tag_worker *worker, alam_tag_slot *slot, const alam
     alam_field_view field = {0};
     field.text = alam_text_bytes(text, &field.length);
     size_t ill_formed = 0;
-    if (!tag_fields(worker, &field, &zone, 1, &ill_formed, error))
+    if (!tag_fields(worker, 0, &field, &zone, 1, &ill_formed, error))
         return false;
     if (ill_formed > 0)
         alam_buffer_format(&slot->messages,
@@ -196,6 +196,13 @@ static size_t find_fields(const json_t *root, alam_field_view *fields, const cha
     return count;
 }
 
+/* The day that "date" begins with, as 2024-04-18T10:30:00Z does; 0 where it has another form. */
+static int32_t find_date(const json_t *root)
+{
+    const json_t *date = json_object_get(root, "date");
+    return json_is_string(date) ? alam_read_date(json_string_value(date), json_string_length(date)) : 0;
+}
+
 static bool tag_object(alam_tag_worker *worker, alam_tag_slot *slot, const json_t *root, size_t line,
                        alam_error *error)
 {
@@ -208,7 +215,7 @@ static bool tag_object(alam_tag_worker *worker, alam_tag_slot *slot, const json_
     size_t count = find_fields(root, fields, zones, slot->path, line, error);
     alam_buffer name = {0};
     bool done = count > 0 && name_document(&name, root, slot->path, line, error) &&
-                tag_fields(worker, fields, zones, count, &ill_formed, error);
+                tag_fields(worker, find_date(root), fields, zones, count, &ill_formed, error);
     if (done) {
         alam_document_view document = {.name = name.data, .fields = fields, .field_count = count};
         render(worker, slot, &document);

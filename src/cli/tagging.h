@@ -59,6 +59,8 @@ typedef enum alam_color {
     ALAM_COLOR_NEVER,
 } alam_color;
 
+typedef ALAM_ARRAY(const char *) alam_tag_names;
+
 /* Strings are borrowed from argv. */
 typedef struct alam_tag_command {
     bool help; /* only the help is wanted */
@@ -66,8 +68,9 @@ typedef struct alam_tag_command {
     const char *output;
     const char *encoding;
     const alam_writer *writer; /* NULL: by where the output goes */
-    ALAM_ARRAY(const char *) types;
-    alam_options options; /* but for the types */
+    alam_tag_names types, zones;
+    alam_options options; /* but for the types and zones */
+    int32_t date; /* of the documents that do not say theirs; 0: unknown */
     alam_unit unit;
     alam_input input;
     alam_color color;
@@ -90,6 +93,7 @@ typedef struct alam_tag_settings {
     const alam_writer *writer;
     alam_write_style style;
     const char *encoding; /* NULL: detected */
+    int32_t date;         /* of the documents that do not say theirs; 0: unknown */
 } alam_tag_settings;
 
 /* The caller frees it with alam_tag_worker_free(). NULL on failure. */

@@ -132,7 +132,8 @@ bool alam_build_rest(alam_build *build)
     static bool (*const steps[])(alam_build *) = {
         inflect,          alam_build_types,    alam_build_entities, alam_build_common,
         alam_build_names, alam_build_variants, alam_build_clitics,  alam_build_triggers,
-        alam_build_patterns, alam_build_letters,  alam_build_tables, build_settings,
+        alam_build_patterns, alam_build_letters,  alam_build_zones,    alam_build_tables,
+        build_settings,
     };
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
         if (!steps[i](build) || !alam_build_sound(build))

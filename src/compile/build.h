@@ -53,6 +53,7 @@ bool alam_build_clitics(alam_build *build);
 bool alam_build_triggers(alam_build *build);
 bool alam_build_patterns(alam_build *build);
 bool alam_build_letters(alam_build *build);
+bool alam_build_zones(alam_build *build);
 bool alam_build_tables(alam_build *build);
 
 /* Fails where memory ran out for a section. To be asked before a missing item is called a mistake. */

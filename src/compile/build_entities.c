@@ -154,13 +154,44 @@ static bool check_circles(alam_build *build, const order *orders)
     return done;
 }
 
+static int compare_places(const void *a, const void *b)
+{
+    const alam_role_place *left = a, *right = b;
+    if (left->of != right->of)
+        return left->of < right->of ? -1 : 1;
+    if (left->role != right->role)
+        return left->role < right->role ? -1 : 1;
+    return left->number < right->number ? -1 : left->number > right->number;
+}
+
+/* ROLES by what they are roles of. */
+static bool index_roles(alam_build *build)
+{
+    uint32_t roles = alam_build_count(build, ROLES, alam_role);
+    if (roles == 0)
+        return true;
+    alam_role_place *places =
+        alam_build_reserve(build, ALAM_SECTION_ROLES_BY_OF, roles, sizeof *places);
+    if (!places)
+        return false;
+    const alam_role *role = (const alam_role *)build->sections[ALAM_SECTION_ROLES].data;
+    const alam_entity *entity = (const alam_entity *)build->sections[ALAM_SECTION_ENTITIES].data;
+    for (uint32_t i = 0; i < alam_build_count(build, ENTITIES, alam_entity); i++)
+        for (uint32_t j = 0; j < entity[i].role_count; j++) {
+            uint32_t number = entity[i].first_role + j;
+            places[number] = (alam_role_place){role[number].of, role[number].role, number, i};
+        }
+    qsort(places, roles, sizeof *places, compare_places);
+    return true;
+}
+
 bool alam_build_entities(alam_build *build)
 {
     order *orders = sort_entities(build);
     bool done = orders != NULL;
     for (size_t i = 0; done && i < build->source->entities.count; i++)
         done = build_entity(build, &build->source->entities.items[orders[i].number]);
-    done = done && alam_build_sound(build) && check_circles(build, orders);
+    done = done && alam_build_sound(build) && check_circles(build, orders) && index_roles(build);
     free(orders);
     return done;
 }

@@ -1,5 +1,6 @@
 /* LETTER_ODDS: how letters follow each other in names and in ordinary words. */
 #include "compile/pattern.h"
+#include "base/utf8.h"
 #include "text/letters.h"
 
 #include <math.h>
@@ -31,7 +32,32 @@ static bool is_name(const alam_build *build, const alam_membership *membership)
     return false;
 }
 
-static void count_words(alam_build *build, run_counts *names, run_counts *others)
+typedef ALAM_ARRAY(uint32_t) letter_list;
+
+static bool note_letters(letter_list *list, const char *text)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    while (*at) {
+        alam_codepoint decoded = alam_utf8_decode(at, at + strlen((const char *)at));
+        size_t i = 0;
+        while (i < list->count && list->items[i] != decoded.value)
+            i++;
+        uint32_t *slot = i < list->count ? &list->items[i] : alam_array_push(list);
+        if (!slot)
+            return false;
+        *slot = decoded.value;
+        at += decoded.size;
+    }
+    return true;
+}
+
+static int compare_letters(const void *a, const void *b)
+{
+    uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
+    return left < right ? -1 : left > right;
+}
+
+static bool count_words(alam_build *build, run_counts *names, run_counts *others, letter_list *letters)
 {
     const char *strings = build->sections[ALAM_SECTION_STRINGS].data;
     uint32_t words = alam_build_count(build, WORDS, alam_word);
@@ -39,14 +65,20 @@ static void count_words(alam_build *build, run_counts *names, run_counts *others
         const alam_membership *membership = &build->memberships.items[i];
         const alam_word *word = alam_build_word(build, membership->word);
         bool repeated = i > 0 && build->memberships.items[i - 1].word == membership->word;
-        if (!repeated && !(word->flags & ALAM_WORD_COMMON) && is_name(build, membership))
-            alam_letter_runs(strings + word->text, word->length, count_run, names);
+        if (repeated || word->flags & ALAM_WORD_COMMON || !is_name(build, membership))
+            continue;
+        alam_letter_runs(strings + word->text, word->length, count_run, names);
+        if (!note_letters(letters, strings + word->text))
+            return alam_fail_memory(build->error);
     }
+    if (letters->count > 0)
+        qsort(letters->items, letters->count, sizeof(uint32_t), compare_letters);
     for (uint32_t i = 0; i < words; i++) {
         const alam_word *word = alam_build_word(build, i);
         if (word->flags & ALAM_WORD_COMMON)
             alam_letter_runs(strings + word->text, word->length, count_run, others);
     }
+    return true;
 }
 
 static int8_t odds_of(const run_counts *names, const run_counts *others, uint32_t bucket)
@@ -72,13 +104,17 @@ bool alam_build_letters(alam_build *build)
                alam_fail_spot(build->error, class->spot, "'%.40s' is no class of words; correct it",
                               class->text);
     }
+    letter_list known = {0};
     if (done && letters->classes.count > 0)
-        count_words(build, &names, &others);
+        done = count_words(build, &names, &others, &known);
+    for (size_t i = 0; done && i < known.count; i++)
+        alam_build_add(build, NAME_LETTERS, &known.items[i]);
     int8_t *odds = done ? alam_build_reserve(build, ALAM_SECTION_LETTER_ODDS, ALAM_LETTER_BUCKETS, 1) : NULL;
     for (uint32_t i = 0; odds && i < ALAM_LETTER_BUCKETS; i++)
         odds[i] = odds_of(&names, &others, i);
     build->settings.name_likely = (int32_t)lround(letters->likely * 100);
     build->settings.name_sure = (int32_t)lround(letters->sure * 100);
+    alam_array_free(&known);
     free(names.of);
     free(others.of);
     return done;

@@ -71,14 +71,14 @@ static const char *const keys[] = {"format",  "type",       "types",    "source"
                                    "joiners", "proclitics", "inflection", "common",
                                    "triggers", "glue",     "variants", "skeleton", "limits",
                                    "classes", "parts", "patterns", "short_forms", "letters",
-                                   "borrowed_words"};
+                                   "borrowed_words", "zones", "dates"};
 static const part_reader parts[] = {alam_read_entities,   alam_read_fold,       alam_read_joiners,
                                     alam_read_proclitics, alam_read_inflection, alam_read_common,
                                     alam_read_triggers,   alam_read_glue,       alam_read_variants,
                                     alam_read_skeleton,   alam_read_limits,     alam_read_classes,
                                     alam_read_parts,      alam_read_patterns,
-                                    alam_read_short_forms, alam_read_letters,
-                                    alam_read_borrowings};
+                                    alam_read_short_forms, alam_read_letters, alam_read_borrowings,
+                                    alam_read_zones,      alam_read_dates};
 
 static bool read_key(alam_source *source, alam_file_head *head, int key, alam_yaml *yaml)
 {
@@ -149,6 +149,10 @@ void alam_source_free(alam_source *source)
         alam_array_free(&source->triggers.items[i].kinds);
         alam_array_free(&source->triggers.items[i].words);
     }
+    for (size_t i = 0; i < source->zones.count; i++)
+        alam_free_zone(&source->zones.items[i]);
+    alam_array_free(&source->zones);
+    alam_array_free(&source->dates);
     alam_array_free(&source->entities);
     alam_array_free(&source->names);
     alam_array_free(&source->roles);

@@ -32,6 +32,10 @@ bool alam_read_variants(alam_source *source, const alam_file_head *head, alam_ya
 bool alam_read_skeleton(alam_source *source, const alam_file_head *head, alam_yaml *yaml);
 bool alam_read_limits(alam_source *source, const alam_file_head *head, alam_yaml *yaml);
 
+bool alam_read_zones(alam_source *source, const alam_file_head *head, alam_yaml *yaml);
+void alam_free_zone(alam_source_zone *zone);
+bool alam_read_dates(alam_source *source, const alam_file_head *head, alam_yaml *yaml);
+
 /* A list of texts, appended to `list`. */
 bool alam_read_texts(alam_yaml *yaml, alam_text_list *list);
 

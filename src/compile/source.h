@@ -163,6 +163,20 @@ typedef struct alam_source_letters {
     alam_text_list classes;
     double likely, sure;
 } alam_source_letters;
+/* As alam_zone_rule. */
+typedef struct alam_source_zone {
+    alam_text_ref name;
+    int zone, until, date;
+    unsigned least, most, words, lines;
+    uint32_t flags;
+    alam_text_list phrases, signs, ends, never, starts, after, resume;
+} alam_source_zone;
+
+/* A word, or several, of dates. */
+typedef struct alam_source_date {
+    alam_text_ref text;
+    uint32_t month; /* 1..12; 0: it only stands beside */
+} alam_source_date;
 
 typedef struct alam_glue {
     unsigned letters, part, name; /* as alam_settings */
@@ -193,6 +207,8 @@ typedef struct alam_source {
     ALAM_ARRAY(alam_source_short_form) short_forms;
     ALAM_ARRAY(alam_source_borrowing) borrowings;
     alam_source_letters name_letters;
+    ALAM_ARRAY(alam_source_zone) zones;
+    ALAM_ARRAY(alam_source_date) dates;
     alam_map ids; /* entity id -> number in the order of reading */
 } alam_source;
 

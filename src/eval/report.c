@@ -6,6 +6,8 @@
  *     all                        460      20      38     0.9583  0.9237  0.9407
  *     type organization          ...
  *
+ *     zones: 458 of 460 strict pairs have the same zone, 0.9957
+ *
  *     missed: 2
  *       000_x 40-47  place nagorno-karabakh, name, headline
  *           text before «marked» text after
@@ -127,6 +129,19 @@ static void write_measure(const alam_eval_report *report, alam_buffer *out,
             write_row(out, alam_eval_grouping_name((alam_eval_grouping)by), group->name, width,
                       &group->counts[measure]);
         }
+}
+
+/* How often the predictions' own zones are those of the gold rows they found. */
+static void write_zones(const alam_eval_report *report, alam_buffer *out)
+{
+    const alam_eval_score *score = report->score;
+    alam_eval_count count = {.tp = score->zoned_right, .fn = score->zoned - score->zoned_right};
+    if (score->zoned == 0)
+        return;
+    alam_buffer_format(out, "\nzones: %zu of %zu strict pairs have the same zone, ",
+                       score->zoned_right, score->zoned);
+    alam_eval_write_rate(out, alam_eval_rate_of(&count, ALAM_EVAL_RECALL), "-");
+    alam_buffer_byte(out, '\n');
 }
 
 /* ---- Errors -------------------------------------------------------------------------------- */
@@ -260,7 +275,9 @@ void alam_eval_write_table(const alam_eval_report *report, alam_buffer *out)
     }
     alam_buffer_byte(out, '\n');
     write_measure(report, out, ALAM_EVAL_STRICT);
-    if (report->scope == ALAM_EVAL_WHOLE)
+    if (report->scope == ALAM_EVAL_WHOLE) {
         write_measure(report, out, ALAM_EVAL_LINKED);
+        write_zones(report, out);
+    }
     write_mistakes(report, out);
 }

@@ -5,6 +5,7 @@
  *      "strict":{"all":{"tp":2,"fp":1,"fn":1,"precision":0.6667,"recall":0.6667,"f1":0.6667},
  *                "type":{"place":{...}},"mode":{...},"zone":{...}},
  *      "linked":{...},
+ *      "zones":{"compared":2,"right":2},
  *      "errors":{"missed":{"count":1,"listed":[{"doc":"a","gold":{...},"predicted":null}]},...}}
  *
  * A rate that would be 0/0 is null. */
@@ -182,8 +183,11 @@ void alam_eval_write_json(const alam_eval_report *report, alam_buffer *out)
     alam_buffer_text(out, "},\n\"without_predictions\":");
     write_documents_without(report->set, out, ALAM_EVAL_PREDICTED);
     write_measure(report, out, ALAM_EVAL_STRICT);
-    if (report->scope == ALAM_EVAL_WHOLE)
+    if (report->scope == ALAM_EVAL_WHOLE) {
         write_measure(report, out, ALAM_EVAL_LINKED);
+        alam_buffer_format(out, ",\n\"zones\":{\"compared\":%zu,\"right\":%zu}", score->zoned,
+                           score->zoned_right);
+    }
     write_mistakes(report, out);
     alam_buffer_text(out, "}\n");
 }

@@ -243,8 +243,13 @@ static void count_rest(const alam_eval_set *set, alam_eval_score *score)
         score->ignored_documents++;
         score->ignored += document->counts[ALAM_EVAL_PREDICTED];
     }
-    for (size_t i = 0; i < set->spans[ALAM_EVAL_GOLD].count; i++)
-        score->optional += set->spans[ALAM_EVAL_GOLD].items[i].optional;
+    for (size_t i = 0; i < set->spans[ALAM_EVAL_GOLD].count; i++) {
+        const alam_eval_span *gold = &set->spans[ALAM_EVAL_GOLD].items[i];
+        const alam_eval_span *found = gold->counted ? gold->match[ALAM_EVAL_STRICT] : NULL;
+        score->optional += gold->optional;
+        score->zoned += found != NULL;
+        score->zoned_right += found && found->own_zone == gold->own_zone;
+    }
     for (size_t i = 0; i < set->spans[ALAM_EVAL_PREDICTED].count; i++)
         score->dropped += set->spans[ALAM_EVAL_PREDICTED].items[i].dropped[ALAM_EVAL_STRICT];
 }

@@ -49,6 +49,8 @@ typedef struct alam_eval_score {
     size_t documents;         /* with gold                                                      */
     size_t optional;          /* gold rows that count neither way                               */
     size_t dropped;           /* predictions on their places, by the strict measure             */
+    size_t zoned;             /* strict pairs: of so many the zone was compared                 */
+    size_t zoned_right;       /* and both sides say the same                                    */
     size_t ignored;           /* predictions in documents without gold                          */
     size_t ignored_documents;
 } alam_eval_score;

@@ -80,7 +80,7 @@ alam_eval_span *alam_eval_add(alam_eval_set *set, alam_eval_side side, uint32_t 
     alam_eval_span span = {.document = document, .id = ALAM_EVAL_NO_NAME};
     span.type = intern(&set->names, type, strlen(type));
     span.mode = intern(&set->names, mode, strlen(mode));
-    span.zone = intern(&set->names, zone, strlen(zone));
+    span.zone = span.own_zone = intern(&set->names, zone, strlen(zone));
     if (id)
         span.id = intern(&set->names, id, strlen(id));
     if (surface)

@@ -29,7 +29,8 @@ typedef struct alam_eval_span {
     uint32_t type;
     uint32_t id; /* ALAM_EVAL_NO_NAME: the row names no entity                                  */
     uint32_t mode;
-    uint32_t zone;
+    uint32_t zone;     /* that it is counted in                                                 */
+    uint32_t own_zone; /* that its row says                                                     */
     uint32_t line;
     const char *file;    /* where it was read; NULL for what was tagged on the spot             */
     const char *surface; /* what the row says its text is; NULL: nothing                        */

@@ -9,6 +9,12 @@ static const struct {
 #undef X
 };
 
+const char *alam_zone_name(alam_zone zone)
+{
+    static const char *const names[] = {"body", "headline", "meta", "keywords", "related"};
+    return names[zone];
+}
+
 const char *alam_section_name(alam_section_id section)
 {
     return sections[section].name;

@@ -26,7 +26,7 @@
 #include <stdint.h>
 
 #define ALAM_IMAGE_MAGIC "\x89" "ALAM\r\n\n" /* damaged by any transfer that changes line ends */
-#define ALAM_IMAGE_VERSION 3
+#define ALAM_IMAGE_VERSION 4
 #define ALAM_NONE UINT32_MAX
 
 /* The one list of sections: number, item type. Adding one changes ALAM_IMAGE_VERSION. */
@@ -60,6 +60,7 @@
     X(PREDICATES, uint32_t)        /* PATTERN_OPS: where each begins; at most ALAM_MOST_PREDICATES */  \
     X(SHORT_FORMS, alam_short_form)                                                                  \
     X(LETTER_ODDS, int8_t)         /* see text/letters.h */                                          \
+    X(NAME_LETTERS, uint32_t)      /* code points, sorted */                                         \
     X(VARIANT_RULES, uint32_t)     /* strings: names; at most 64 */                                  \
     X(VARIANT_LETTERS, alam_variant_letter) /* sorted by code point; [i] has number i + 1 */         \
     X(VARIANT_COSTS, alam_variant_cost) /* [ALAM_WHERE_COUNT][64][64] by letter number */            \
@@ -67,6 +68,14 @@
     X(SKELETON_STARTS, uint32_t)   /* strings: what a skeleton leaves out at the start */            \
     X(SKELETON_SLOTS, alam_skeleton_slot) /* a power of two, not full */                             \
     X(SKELETON_WORDS, uint32_t)    /* words, those of one skeleton together */                       \
+    X(ROLES_BY_OF, alam_role_place) /* sorted by of, role, number */                                 \
+    X(ZONE_RULES, alam_zone_rule)  /* in the order in which they are tried; at most 64 */            \
+    X(ZONE_PHRASES, alam_phrase)   /* of the rules; sorted by hash, longer ones first */             \
+    X(ZONE_INSIDE, uint32_t)       /* ZONE_PHRASES that are looked for inside of lines, too */       \
+    X(ZONE_SIGNS, uint32_t)        /* code points */                                                 \
+    X(ZONE_RESUME, uint32_t)       /* strings: folded words at which the article goes on */          \
+    X(DATE_PHRASES, alam_phrase)   /* months and what stands in dates; as ZONE_PHRASES */            \
+    X(PHRASE_WORDS, uint32_t)      /* strings: folded */                                             \
     X(SETTINGS, alam_settings)     /* one */
 
 typedef enum alam_section_id {
@@ -114,6 +123,14 @@ typedef struct alam_role {
     int32_t from;  /* year * 10000 + month * 100 + day; 0: open */
     int32_t to;    /* the last day; 0: open */
 } alam_role;
+
+/* A role found by whom or what it is a role of. */
+typedef struct alam_role_place {
+    uint32_t of;     /* entity, ALAM_NONE */
+    uint32_t role;   /* string: equal texts have one offset */
+    uint32_t number; /* ROLES */
+    uint32_t entity; /* who has it */
+} alam_role_place;
 
 typedef struct alam_word {
     uint64_t hash;     /* alam_hash() of its text */
@@ -323,6 +340,71 @@ typedef struct alam_skeleton_slot {
     uint32_t count;
 } alam_skeleton_slot;
 
+/* Parts of a page: see zone/zones.h. */
+
+typedef enum alam_zone {
+    ALAM_ZONE_BODY,
+    ALAM_ZONE_HEADLINE,
+    ALAM_ZONE_META,
+    ALAM_ZONE_KEYWORDS,
+    ALAM_ZONE_RELATED,
+    ALAM_ZONE_COUNT
+} alam_zone;
+
+typedef enum alam_until {
+    ALAM_UNTIL_LINE,  /* the line's end; where the phrase fills it, that of the next one */
+    ALAM_UNTIL_SIGN,  /* the sign that ends the line's opening */
+    ALAM_UNTIL_BLOCK, /* the next empty line */
+    ALAM_UNTIL_TEXT,  /* the next line of running text */
+    ALAM_UNTIL_END,   /* the end of the text */
+    ALAM_UNTIL_COUNT
+} alam_until;
+
+typedef enum alam_zone_date {
+    ALAM_ZONE_DATE_ANY,       /* does not matter */
+    ALAM_ZONE_DATE_HELD,      /* the line must hold one; the document's where there is no better */
+    ALAM_ZONE_DATE_PUBLISHED, /* one that the line holds is the document's */
+    ALAM_ZONE_DATE_COUNT
+} alam_zone_date;
+
+enum {
+    ALAM_ZONE_PHRASE = 1,   /* the line must begin with one of its phrases */
+    ALAM_ZONE_IS = 2,       /* and have nothing behind it */
+    ALAM_ZONE_INSIDE = 4,   /* also inside a line that another rule has taken */
+    ALAM_ZONE_FIRST = 8,    /* only the first line that no rule has taken, with text behind it */
+    ALAM_ZONE_REPEATS = 16, /* only a line with the words of the headline */
+    ALAM_ZONE_TWICE = 64,   /* only a line with the words of the one before it, which goes with it */
+    ALAM_ZONE_BRACKETS = 32, /* the line must have a part in brackets */
+};
+
+/* What a line must be, all of it (0: that does not matter), and where the zone ends. */
+typedef struct alam_zone_rule {
+    uint64_t after_rules; /* bit set: behind one of them, or of the zones, it goes to the end */
+    uint32_t name;        /* string */
+    uint32_t first_sign, sign_count;     /* ZONE_SIGNS: one must follow phrase or opening words */
+    uint32_t first_end, end_count;       /* ZONE_SIGNS: the line must end in one */
+    uint32_t first_never, never_count;   /* ZONE_SIGNS: the line must end in none */
+    uint32_t first_start, start_count;   /* ZONE_SIGNS: the line must begin with one */
+    uint32_t first_resume, resume_count; /* ZONE_RESUME */
+    uint16_t least, most; /* code points of the line */
+    uint16_t words;       /* at most, beside phrase and date */
+    uint16_t lines;       /* only so many lines of the text that are not empty */
+    uint8_t zone;         /* alam_zone */
+    uint8_t until;        /* alam_until */
+    uint8_t date;         /* alam_zone_date */
+    uint8_t after_zones;  /* bit set of alam_zone */
+    uint32_t flags;
+    uint32_t unused;
+} alam_zone_rule;
+
+typedef struct alam_phrase {
+    uint64_t hash; /* alam_hash() of its first word, folded at the loosest level */
+    uint32_t first_word; /* PHRASE_WORDS */
+    uint32_t word_count;
+    uint32_t rule;  /* ZONE_RULES; 0 for dates */
+    uint32_t month; /* 1..12; 0: no month */
+} alam_phrase;
+
 typedef struct alam_settings {
     uint32_t longest_name;   /* words */
     uint32_t glue_letters;   /* a run of fewer letters is not looked at for glued words; 0: never */
@@ -340,7 +422,12 @@ typedef struct alam_settings {
     uint8_t slip_cost, slip_rule, slip_letters;
     uint8_t spacing_cost, spacing_rule;
     uint8_t least_shift; /* what a word longer or shorter by a letter costs at least */
+    uint32_t zone_lines; /* lines at the start of a text that rules without phrases look at */
+    uint32_t unused;
 } alam_settings;
+
+/* "body" ... */
+const char *alam_zone_name(alam_zone zone);
 
 /* "STRINGS" ... */
 const char *alam_section_name(alam_section_id section);

@@ -112,6 +112,24 @@ static const char *check_entities(const alam_image *image)
     return NULL;
 }
 
+/* Each entry says what the role that it leads to says, and they are in order. */
+static const char *check_role_places(const alam_image *image)
+{
+    const alam_role_place *places = image->at.ROLES_BY_OF;
+    if (image->count.ROLES_BY_OF != image->count.ROLES)
+        return "the roles are not all indexed";
+    for (size_t i = 0; i < image->count.ROLES_BY_OF; i++) {
+        if (places[i].number >= image->count.ROLES || places[i].entity >= image->count.ENTITIES ||
+            places[i].of != image->at.ROLES[places[i].number].of ||
+            places[i].role != image->at.ROLES[places[i].number].role)
+            return "the index of roles points outside";
+        if (i > 0 && (places[i - 1].of > places[i].of ||
+                      (places[i - 1].of == places[i].of && places[i - 1].role > places[i].role)))
+            return "the index of roles is out of order";
+    }
+    return NULL;
+}
+
 static bool is_power_of_two(size_t count)
 {
     return count > 0 && (count & (count - 1)) == 0;
@@ -304,6 +322,44 @@ static const char *check_patterns(const alam_image *image)
     return NULL;
 }
 
+/* Phrases are looked up by a binary search for their hash. */
+static bool are_phrases(const alam_image *image, const alam_phrase *phrases, size_t count, size_t rules)
+{
+    for (size_t i = 0; i < count; i++)
+        if (phrases[i].word_count == 0 || phrases[i].rule >= rules || phrases[i].month > 12 ||
+            !is_run(phrases[i].first_word, phrases[i].word_count, image->count.PHRASE_WORDS) ||
+            (i > 0 && phrases[i - 1].hash > phrases[i].hash))
+            return false;
+    return true;
+}
+
+static const char *check_zones(const alam_image *image)
+{
+    if (image->count.ZONE_RULES > 64)
+        return "there are too many zone rules";
+    for (size_t i = 0; i < image->count.ZONE_RULES; i++) {
+        const alam_zone_rule *rule = &image->at.ZONE_RULES[i];
+        size_t signs = image->count.ZONE_SIGNS;
+        if (!is_string(image, rule->name) || !is_run(rule->first_sign, rule->sign_count, signs) ||
+            !is_run(rule->first_end, rule->end_count, signs) ||
+            !is_run(rule->first_never, rule->never_count, signs) ||
+            !is_run(rule->first_start, rule->start_count, signs) ||
+            !is_run(rule->first_resume, rule->resume_count, image->count.ZONE_RESUME) ||
+            rule->zone >= ALAM_ZONE_COUNT || rule->until >= ALAM_UNTIL_COUNT ||
+            rule->date >= ALAM_ZONE_DATE_COUNT)
+            return "a zone rule points outside";
+    }
+    if (!are_strings(image, image->at.PHRASE_WORDS, image->count.PHRASE_WORDS) ||
+        !are_strings(image, image->at.ZONE_RESUME, image->count.ZONE_RESUME) ||
+        !are_phrases(image, image->at.ZONE_PHRASES, image->count.ZONE_PHRASES, image->count.ZONE_RULES) ||
+        !are_phrases(image, image->at.DATE_PHRASES, image->count.DATE_PHRASES, 1))
+        return "a phrase points outside";
+    for (size_t i = 0; i < image->count.ZONE_INSIDE; i++)
+        if (image->at.ZONE_INSIDE[i] >= image->count.ZONE_PHRASES)
+            return "a phrase points outside";
+    return NULL;
+}
+
 static const char *check_variants(const alam_image *image)
 {
     size_t letters = image->count.VARIANT_LETTERS;
@@ -360,7 +416,7 @@ const char *alam_image_flaw(const alam_image *image)
     static const check checks[] = {
         check_strings,  check_fold,  check_entities, check_words,    check_prefixes,
         check_names,    check_clitics, check_triggers, check_patterns, check_settings, check_variants,
-        check_skeletons,
+        check_skeletons, check_role_places, check_zones,
     };
     for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
         const char *flaw = checks[i](image);

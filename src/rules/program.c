@@ -59,7 +59,9 @@ static bool has_class(const alam_scene *scene, uint16_t set, uint32_t class)
 static int likeness(const alam_scene *scene, alam_unit *unit)
 {
     if (unit->likeness == ALAM_NO_LIKENESS)
-        unit->likeness = (int16_t)alam_likeness(scene->image->at.LETTER_ODDS, unit->folded,
+        unit->likeness = (int16_t)alam_likeness(scene->image->at.LETTER_ODDS,
+                                                scene->image->at.NAME_LETTERS,
+                                                scene->image->count.NAME_LETTERS, unit->folded,
                                                 unit->folded_length);
     return unit->likeness;
 }

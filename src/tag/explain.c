@@ -6,6 +6,7 @@
 
 typedef struct explanation {
     alam_buffer out;
+    uint32_t zone_rule; /* ZONE_RULES: of the zone spoken of last; ALAM_NONE: none */
     size_t scans_left; /* words that may still be compared with the whole lexicon */
 } explanation;
 
@@ -188,6 +189,20 @@ static bool order_candidates(alam_tagger *tagger)
     return true;
 }
 
+/* Says where a zone begins that a rule has found. */
+static void explain_zone(alam_tagger *tagger, explanation *report, const alam_unit *unit)
+{
+    const alam_zone_stretch *zone = alam_zones_at(&tagger->zones, unit->start.byte);
+    if (zone->rule == report->zone_rule)
+        return;
+    report->zone_rule = zone->rule;
+    alam_buffer_format(&report->out, "zone %s", zone->zone);
+    if (zone->rule != ALAM_NONE)
+        alam_buffer_format(&report->out, ", by zone:%s",
+                           string(tagger, tagger->image->at.ZONE_RULES[zone->rule].name));
+    alam_buffer_byte(&report->out, '\n');
+}
+
 static bool explain_segment(alam_tagger *tagger, void *context)
 {
     explanation *report = context;
@@ -198,6 +213,7 @@ static bool explain_segment(alam_tagger *tagger, void *context)
     uint32_t covered = 0; /* units before this one are part of some candidate */
     for (uint32_t i = 0; i < tagger->units.list.count; i++) {
         const alam_unit *unit = &tagger->units.list.items[i];
+        explain_zone(tagger, report, unit);
         quote(&report->out, tagger->tokenizer.text + unit->start.byte,
               unit->end.byte - unit->start.byte);
         alam_buffer_format(&report->out, " at %u-%u: folds to \"%.*s\"", unit->start.codepoint,
@@ -219,7 +235,7 @@ static bool explain_segment(alam_tagger *tagger, void *context)
 
 char *alam_explain(alam_tagger *tagger, const char *text, size_t length, alam_error *error)
 {
-    explanation report = {.scans_left = MOST_SCANS};
+    explanation report = {.scans_left = MOST_SCANS, .zone_rule = ALAM_NONE};
     alam_begin(tagger);
     if (!alam_tag_watched(tagger, "body", text, length, explain_segment, &report, error)) {
         alam_buffer_free(&report.out);

@@ -2,6 +2,7 @@
 #include "tag/tagger.h"
 
 #include "base/sort.h"
+#include "image/roles.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -56,6 +57,24 @@ static bool choose_types(alam_tagger *tagger, const alam_options *options, alam_
     return true;
 }
 
+static bool choose_zones(alam_tagger *tagger, const alam_options *options, alam_error *error)
+{
+    size_t size = 1;
+    for (size_t i = 0; options->zones && i < options->zone_count; i++)
+        size += strlen(options->zones[i]) + 1;
+    if (!options->zones)
+        return true;
+    char *at = tagger->zone_names = calloc(size, 1);
+    if (!at)
+        return alam_fail_memory(error);
+    for (size_t i = 0; i < options->zone_count; i++) {
+        size_t length = strlen(options->zones[i]);
+        memcpy(at, options->zones[i], length);
+        at += length ? length + 1 : 0;
+    }
+    return true;
+}
+
 /* "fold:<rule>" for each rule of the fold. */
 static bool name_folds(alam_tagger *tagger)
 {
@@ -94,7 +113,7 @@ alam_tagger *alam_tagger_new(const alam_image *image, const alam_options *option
     tagger->context.image = image;
     tagger->shortener.image = image;
     tagger->surroundings.image = image;
-    if (choose_types(tagger, options, error)) {
+    if (choose_types(tagger, options, error) && choose_zones(tagger, options, error)) {
         if (name_folds(tagger))
             return tagger;
         alam_fail_memory(error);
@@ -107,6 +126,8 @@ void alam_tagger_free(alam_tagger *tagger)
 {
     if (!tagger)
         return;
+    free(tagger->zone_names);
+    alam_zones_free(&tagger->zones);
     alam_tokenizer_free(&tagger->tokenizer);
     alam_tokens_free(&tagger->tokens);
     alam_units_free(&tagger->units);
@@ -237,6 +258,28 @@ static void name_entity(const alam_tagger *tagger, const alam_candidate *candida
     span->name = alam_image_string(image, entity->name);
 }
 
+static bool is_wanted_zone(const alam_tagger *tagger, const char *zone)
+{
+    const char *at = tagger->zone_names;
+    while (at && *at && strcmp(at, zone) != 0)
+        at += strlen(at) + 1;
+    return !at || *at;
+}
+
+static void add_role(const alam_tagger *tagger, uint32_t entity, alam_span *span)
+{
+    const alam_image *image = tagger->image;
+    if (entity & ALAM_DERIVED)
+        return;
+    uint32_t number = alam_role_on(image, entity, alam_zones_date(&tagger->zones));
+    if (number == ALAM_NONE)
+        return;
+    const alam_role *role = &image->at.ROLES[number];
+    span->role = alam_image_string(image, role->role);
+    if (role->of != ALAM_NONE)
+        span->role_of = alam_image_string(image, image->at.ENTITIES[role->of].id);
+}
+
 static bool add_span(alam_tagger *tagger, const alam_candidate *candidate, const char *zone)
 {
     const alam_image *image = tagger->image;
@@ -256,6 +299,7 @@ static bool add_span(alam_tagger *tagger, const alam_candidate *candidate, const
         .nested = candidate->nested,
     };
     name_entity(tagger, candidate, span);
+    add_role(tagger, candidate->entity, span);
     span->clitics = clitics_of(tagger, candidate, &span->clitic_count);
     span->why = alam_why(tagger, candidate, &span->why_count);
     return span->clitics && span->why;
@@ -297,7 +341,7 @@ static bool is_repeated(const alam_tagger *tagger, uint32_t before, uint32_t num
            a->entity == b->entity;
 }
 
-static bool add_spans(alam_tagger *tagger, const char *zone)
+static bool add_spans(alam_tagger *tagger)
 {
     tagger->order.count = 0;
     if (!alam_array_reserve(&tagger->order, tagger->candidates.count))
@@ -312,7 +356,9 @@ static bool add_spans(alam_tagger *tagger, const char *zone)
         const alam_candidate *candidate = &tagger->candidates.items[number];
         if (i > 0 && is_repeated(tagger, tagger->order.items[i - 1], number))
             continue;
-        if (is_wanted(tagger, candidate) && !add_span(tagger, candidate, zone))
+        const char *zone = alam_zones_at(&tagger->zones, candidate->start.byte)->zone;
+        if (is_wanted(tagger, candidate) && is_wanted_zone(tagger, zone) &&
+            !add_span(tagger, candidate, zone))
             return false;
     }
     return true;
@@ -384,7 +430,7 @@ static bool looks_for_variants(const alam_tagger *tagger)
            !(tagger->without_match[ALAM_MATCH_VARIANT] && tagger->without_match[ALAM_MATCH_FUZZY]);
 }
 
-static bool tag_segment(alam_tagger *tagger, const char *zone)
+static bool tag_segment(alam_tagger *tagger)
 {
     const char *text = tagger->tokenizer.text;
     tagger->candidates.count = 0;
@@ -392,7 +438,7 @@ static bool tag_segment(alam_tagger *tagger, const char *zone)
            alam_read_units(&tagger->units, text, &tagger->tokens) &&
            alam_match_units(&tagger->units, looks_for_variants(tagger) ? &tagger->variants : NULL,
                             tagger->tokenizer.length, &tagger->candidates) &&
-           resolve_segment(tagger) && add_spans(tagger, zone);
+           resolve_segment(tagger) && add_spans(tagger);
 }
 
 bool alam_tag_watched(alam_tagger *tagger, const char *zone, const char *text, size_t length,
@@ -403,11 +449,13 @@ bool alam_tag_watched(alam_tagger *tagger, const char *zone, const char *text, s
     if (length >= UINT32_MAX)
         return alam_fail(error, ALAM_ERROR_USE,
                          "the text has %zu bytes, at most 4 GiB are allowed; cut it", length);
+    if (!alam_zones_read(&tagger->zones, tagger->image, zone, text, length))
+        return alam_fail_memory(error);
     alam_context_field(&tagger->context);
     alam_shorten_field(&tagger->shortener);
     alam_tokenizer_start(&tagger->tokenizer, &tagger->image->fold, text, length);
     while (!alam_tokenizer_done(&tagger->tokenizer)) {
-        if (tag_segment(tagger, zone) && (!watch || watch(tagger, context)))
+        if (tag_segment(tagger) && (!watch || watch(tagger, context)))
             continue;
         tagger->spans.count = 0;
         return alam_fail_memory(error);
@@ -417,10 +465,21 @@ bool alam_tag_watched(alam_tagger *tagger, const char *zone, const char *text, s
 
 void alam_begin(alam_tagger *tagger)
 {
+    alam_begin_dated(tagger, 0);
+}
+
+void alam_begin_dated(alam_tagger *tagger, int32_t date)
+{
     alam_context_begin(&tagger->context);
     alam_shorten_begin(&tagger->shortener);
     alam_surroundings_begin(&tagger->surroundings);
     alam_derivations_clear(&tagger->derivations);
+    alam_zones_begin(&tagger->zones, date);
+}
+
+int32_t alam_document_date(const alam_tagger *tagger)
+{
+    return alam_zones_date(&tagger->zones);
 }
 
 bool alam_tag_field(alam_tagger *tagger, const char *zone, const char *text, size_t length,

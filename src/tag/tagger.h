@@ -8,6 +8,7 @@
 #include "resolve/shorten.h"
 #include "resolve/surroundings.h"
 #include "rules/patterns.h"
+#include "zone/zones.h"
 
 typedef ALAM_ARRAY(const char *) alam_strings;
 
@@ -16,6 +17,8 @@ struct alam_tagger {
     alam_overlap overlap;
     bool without_mode[ALAM_MODE_COUNT];
     uint8_t *types; /* per string of TYPES: wanted; NULL: all */
+    char *zone_names; /* wanted, each with its NUL byte, and an empty one; NULL: all */
+    alam_zones zones;
     alam_tokenizer tokenizer;
     alam_tokens tokens;
     alam_units units;

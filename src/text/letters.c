@@ -5,6 +5,7 @@
 #define MOST_LETTERS 40
 #define SHORTEST_RUN 2
 #define LONGEST_RUN 4
+#define NO_NAME (-1000)
 #define WORD_END 1 /* stands for both ends; no letter */
 
 static uint32_t bucket_of(const uint32_t *letters, size_t count)
@@ -45,9 +46,30 @@ static void add(uint32_t bucket, void *context)
     tally->sum += tally->odds[bucket];
 }
 
-int alam_likeness(const int8_t *odds, const char *folded, size_t length)
+static bool is_known(const uint32_t *known, size_t count, uint32_t letter)
 {
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (known[middle] < letter)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < count && known[low] == letter;
+}
+
+int alam_likeness(const int8_t *odds, const uint32_t *known, size_t known_count, const char *folded,
+                  size_t length)
+{
+    const unsigned char *at = (const unsigned char *)folded, *end = at + length;
+    while (at < end) {
+        alam_codepoint decoded = alam_utf8_decode(at, end);
+        if (!is_known(known, known_count, decoded.value))
+            return NO_NAME;
+        at += decoded.size;
+    }
     letter_tally tally = {.odds = odds};
     size_t letters = alam_letter_runs(folded, length, add, &tally);
-    return letters == 0 ? -100 : tally.sum * 100 / ALAM_LETTER_ODDS / (int)letters;
+    return letters == 0 ? NO_NAME : tally.sum * 100 / ALAM_LETTER_ODDS / (int)letters;
 }

@@ -5,6 +5,7 @@
 #ifndef ALAM_TEXT_LETTERS_H
 #define ALAM_TEXT_LETTERS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,7 +20,9 @@ typedef void (*alam_run_watcher)(uint32_t bucket, void *context);
 size_t alam_letter_runs(const char *folded, size_t length, alam_run_watcher watch, void *context);
 
 /* The log-odds of the runs by the letters, in hundredths: above 0 rather a name. `odds` has
- * ALAM_LETTER_BUCKETS items. */
-int alam_likeness(const int8_t *odds, const char *folded, size_t length);
+ * ALAM_LETTER_BUCKETS items. A word with a letter that is not among the `known`, which are sorted, is of
+ * another script and no name: less than -800. */
+int alam_likeness(const int8_t *odds, const uint32_t *known, size_t known_count, const char *folded,
+                  size_t length);
 
 #endif

@@ -58,6 +58,16 @@ static void tooltip(alam_buffer *out, const alam_span *span)
         alam_buffer_text(out, ", ");
         text(out, alam_mode_name(span->mode));
     }
+    if (span->role) {
+        alam_buffer_byte(out, '\n');
+        text(out, span->role);
+        alam_buffer_text(out, span->role_of ? " of " : "");
+        text(out, span->role_of ? span->role_of : "");
+    }
+    if (alam_is_beside(span)) {
+        alam_buffer_text(out, "\nin: ");
+        text(out, span->zone);
+    }
     alam_buffer_byte(out, '\n');
     text(out, alam_match_name(span->match));
     alam_buffer_text(out, " match, score ");
@@ -77,6 +87,8 @@ static void open_mark(alam_buffer *out, const alam_span *span)
         alam_buffer_byte(out, '"');
     }
     type_attributes(out, span->type);
+    if (alam_is_beside(span))
+        alam_buffer_text(out, " data-beside");
     alam_buffer_text(out, " tabindex=\"0\" title=\"");
     tooltip(out, span);
     alam_buffer_text(out, "\">");

@@ -42,6 +42,7 @@
     "-webkit-box-decoration-break:clone;box-decoration-break:clone}\n"                               \
     "mark mark{padding:0 .15em}mark:has(mark){padding-block:.16em .26em}\n"                          \
     "mark.demonym{border-bottom-style:dashed}\n"                                                     \
+    "mark[data-beside]:not(mark mark,:hover,:focus){opacity:.55}\n"                                  \
     "mark:hover,mark:focus{outline:2px solid hsl(var(--h) var(--edge));outline-offset:1px}\n"        \
     "mark.off{background:none;border-color:transparent;outline:0}\n"                                 \
     "mark:is(:hover,:focus):not(:has(mark:hover),.off)::after{content:attr(title) attr(data-tip);"   \

@@ -55,6 +55,18 @@ static void entity(alam_buffer *out, const alam_span *span)
     list(out, span->why, span->why_count);
 }
 
+static void role(alam_buffer *out, const alam_span *span)
+{
+    KEY(out, "role");
+    ADD(out, "{\"role\":");
+    string(out, span->role);
+    if (span->role_of) {
+        KEY(out, "of");
+        string(out, span->role_of);
+    }
+    alam_buffer_byte(out, '}');
+}
+
 static void record(alam_buffer *out, const alam_write_style *style,
                    const alam_document_view *document, const alam_field_view *field,
                    const alam_span *span)
@@ -73,6 +85,8 @@ static void record(alam_buffer *out, const alam_write_style *style,
         KEY(out, "clitics");
         list(out, span->clitics, span->clitic_count);
     }
+    if (span->role)
+        role(out, span);
     KEY(out, "score");
     alam_write_score(out, span->score);
     if (span->cost > 0) {

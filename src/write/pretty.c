@@ -1,8 +1,8 @@
 /* pretty: for a terminal. The text with its spans marked, in its logical order (the terminal does
  * what it can for right-to-left), then the list of entities.
  *
- * With colour, the outer span has a background and a nested one is underlined. Without, spans look
- * like [text]{type id}. */
+ * With colour, the outer span has a background (a dim one beside the article) and a
+ * nested one is underlined. Without, spans look like [text]{type id}, or [text]{type id in related}. */
 #include "write/escape.h"
 #include "write/layout.h"
 #include "write/tally.h"
@@ -43,7 +43,9 @@ static void set_color(alam_buffer *out, const alam_span *span, unsigned depth)
 {
     const paint *chosen = paint_of(span->type);
     if (depth == 0)
-        alam_buffer_format(out, "\033[38;5;16;48;5;%um", chosen->light);
+        alam_buffer_format(out, alam_is_beside(span) ? "\033[2;38;5;16;48;5;%um"
+                                                : "\033[38;5;16;48;5;%um",
+                           chosen->light);
     else
         alam_buffer_format(out, "\033[4;38;5;%um", chosen->dark);
 }
@@ -63,6 +65,10 @@ static void mark_end(alam_buffer *out, const alam_span *span)
     alam_escape_line(out, span->type, strlen(span->type));
     alam_buffer_byte(out, ' ');
     alam_escape_line(out, span->id, strlen(span->id));
+    if (alam_is_beside(span)) {
+        alam_buffer_text(out, " in ");
+        alam_escape_line(out, span->zone, strlen(span->zone));
+    }
     alam_buffer_byte(out, '}');
 }
 

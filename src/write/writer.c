@@ -48,3 +48,12 @@ void alam_write_score(alam_buffer *out, double score)
     alam_buffer_byte(out, (char)('0' + hundredths / 10 % 10));
     alam_buffer_byte(out, (char)('0' + hundredths % 10));
 }
+
+bool alam_is_beside(const alam_span *span)
+{
+    static const char *const zones[] = {"meta", "keywords", "related"};
+    for (size_t i = 0; i < sizeof zones / sizeof *zones; i++)
+        if (strcmp(span->zone, zones[i]) == 0)
+            return true;
+    return false;
+}

@@ -74,6 +74,9 @@ size_t alam_view_byte(const alam_document_view *document, size_t byte);
 size_t alam_view_offset(const alam_document_view *document, const alam_write_style *style,
                         const alam_position *position);
 
+/* The span belongs to the page and not to its article: it lies in no headline and no body. */
+bool alam_is_beside(const alam_span *span);
+
 /* A score with two decimals; the point is a point in every locale. */
 void alam_write_score(alam_buffer *out, double score);
 

@@ -12,13 +12,14 @@ _alam_value() {
         --offsets) _alam_words "codepoint utf16 byte" "$2" ;;
         --input) _alam_words "text jsonl" "$2" ;;
         --color) _alam_words "auto always never" "$2" ;;
+        --zones) _alam_words "headline meta body keywords related" "$2" ;;
         --types) _alam_words "person place organization" "$2" ;;
         --modes) _alam_words "name demonym" "$2" ;;
         --errors) _alam_words "all none 20" "$2" ;;
         --encoding) _alam_words "UTF-8 windows-1256 ISO-8859-6 UTF-16LE UTF-16BE" "$2" ;;
         --image|-o|--output) COMPREPLY=($(compgen -f -- "$2")) ;;
         --text) COMPREPLY=($(compgen -d -- "$2")) ;;
-        -j|--jobs|--zones|--min-strict-f1|--min-linked-f1|--sentences-per-document) COMPREPLY=() ;;
+        -j|--jobs|--date|--min-strict-f1|--min-linked-f1|--sentences-per-document) COMPREPLY=() ;;
         *) return 1 ;;
     esac
 }
@@ -36,8 +37,8 @@ _alam() {
     [[ $word == "=" ]] && { before=${COMP_WORDS[COMP_CWORD-1]}; word=; }
     _alam_value "$before" "$word" && return
     case $command in
-        tag) options="--image --format --output --types --overlap --no-demonyms --no-variants
-                      --no-fuzzy --no-patterns --max-cost --offsets --input
+        tag) options="--image --format --output --types --zones --date --overlap
+                      --no-demonyms --no-variants --no-fuzzy --no-patterns --max-cost --offsets --input
                       --encoding --jobs --color --help" ;;
         explain) options="--image --help" ;;
         compile) options="--output --quiet --help" ;;
