@@ -71,6 +71,7 @@ typedef struct state {
     size_t candidate_count;
     mention mentions[NAIVE_MOST];
     kind_count kinds[NAIVE_MOST + 1]; /* one more ends them */
+    unsigned named;                   /* entities */
     unsigned order;
 } state;
 
@@ -657,16 +658,19 @@ static kind_count *counted_kind(state *all, const candidate *of)
     return NULL;
 }
 
-/* Entities of one name are the likelier, the more others of their kind are named. */
+/* Entities of one name are the likelier, the oftener others of their kind are named than listed. */
 static bool fit_readings(state *all)
 {
     bool seen[NAIVE_MOST] = {false}, any = false;
     for (size_t i = 0; i < all->candidate_count; i++) {
         const candidate *of = &all->candidates[i];
         size_t entity = (size_t)(entity_of(all, of) - all->given->entities);
-        if (!of->chosen || is_shared(all, of) || seen[entity] || !*entity_of(all, of)->kind)
+        if (!of->chosen || is_shared(all, of) || seen[entity])
             continue;
         seen[entity] = true;
+        all->named++;
+        if (!*entity_of(all, of)->kind)
+            continue;
         kind_count *counted = counted_kind(all, of);
         counted->kind = entity_of(all, of)->kind;
         counted->count++;
@@ -674,10 +678,15 @@ static bool fit_readings(state *all)
     for (size_t i = 0; i < all->candidate_count; i++) {
         candidate *of = &all->candidates[i];
         const kind_count *counted = counted_kind(all, of);
-        if (of->refused || !is_shared(all, of) || !counted->count)
+        if (of->refused || !is_shared(all, of) || counted->count < 2)
             continue;
-        of->fit = fminf(0.4f * log2f(1.0f + (float)counted->count), 1.2f);
-        any = true;
+        unsigned listed = 0;
+        for (size_t j = 0; j < all->given->entity_count; j++)
+            listed += strcmp(all->given->entities[j].kind, counted->kind) == 0;
+        float share = (float)counted->count / (float)all->named;
+        float usual = (float)listed / (float)all->given->entity_count;
+        of->fit = fminf(fmaxf(0.8f * logf(share / usual), 0), 1.6f);
+        any |= of->fit > 0;
     }
     return any;
 }

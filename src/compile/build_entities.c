@@ -185,13 +185,43 @@ static bool index_roles(alam_build *build)
     return true;
 }
 
+static int compare_kinds(const void *a, const void *b)
+{
+    const alam_kind *left = a, *right = b;
+    return left->name < right->name ? -1 : left->name > right->name;
+}
+
+/* KINDS: strings have their numbers in the order in which they were met, the same for the same input. */
+static bool count_kinds(alam_build *build)
+{
+    uint32_t count = alam_build_count(build, ENTITIES, alam_entity), used = 0;
+    alam_kind *kinds = malloc((count + 1) * sizeof *kinds);
+    if (!kinds)
+        return alam_fail_memory(build->error);
+    const alam_entity *entities = (const alam_entity *)build->sections[ALAM_SECTION_ENTITIES].data;
+    for (uint32_t i = 0; i < count; i++)
+        if (entities[i].kind)
+            kinds[used++] = (alam_kind){entities[i].kind, 1};
+    if (used > 0)
+        qsort(kinds, used, sizeof *kinds, compare_kinds);
+    for (uint32_t i = 0, end; i < used; i = end) {
+        for (end = i; end < used && kinds[end].name == kinds[i].name; end++)
+            ;
+        alam_kind kind = {kinds[i].name, end - i};
+        alam_build_add(build, KINDS, &kind);
+    }
+    free(kinds);
+    return true;
+}
+
 bool alam_build_entities(alam_build *build)
 {
     order *orders = sort_entities(build);
     bool done = orders != NULL;
     for (size_t i = 0; done && i < build->source->entities.count; i++)
         done = build_entity(build, &build->source->entities.items[orders[i].number]);
-    done = done && alam_build_sound(build) && check_circles(build, orders) && index_roles(build);
+    done = done && alam_build_sound(build) && check_circles(build, orders) && index_roles(build) &&
+           count_kinds(build);
     free(orders);
     return done;
 }

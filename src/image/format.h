@@ -38,6 +38,7 @@
     X(FOLD_RULES, uint32_t)        /* strings: the names of the fold's rules; [0] is "" */           \
     X(TYPES, uint32_t)             /* strings, sorted */                                             \
     X(ENTITIES, alam_entity)       /* sorted by id */                                                \
+    X(KINDS, alam_kind)            /* in the order of their strings */                                \
     X(ALIASES, alam_alias)         /* sorted by id */                                                \
     X(ROLES, alam_role)                                                                              \
     X(WORDS, alam_word)                                                                              \
@@ -110,6 +111,12 @@ typedef struct alam_entity {
     uint32_t first_role;
     uint32_t role_count;
 } alam_entity;
+
+/* How many entities are of a kind. */
+typedef struct alam_kind {
+    uint32_t name; /* string */
+    uint32_t count;
+} alam_kind;
 
 /* Another id of an entity, from another scheme. */
 typedef struct alam_alias {

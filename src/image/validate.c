@@ -101,6 +101,9 @@ static const char *check_entities(const alam_image *image)
             !is_run(entity->first_role, entity->role_count, image->count.ROLES))
             return "an entity points outside";
     }
+    for (size_t i = 0; i < image->count.KINDS; i++)
+        if (!is_string(image, image->at.KINDS[i].name) || image->at.KINDS[i].count == 0)
+            return "a kind has no name or no entity";
     for (size_t i = 0; i < image->count.ALIASES; i++)
         if (!is_string(image, image->at.ALIASES[i].id) ||
             image->at.ALIASES[i].entity >= image->count.ENTITIES)

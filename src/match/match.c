@@ -52,7 +52,8 @@ static bool is_known(const alam_matcher *matcher, size_t before)
     return false;
 }
 
-/* Keeps what a split says of a unit for the rules. A word of names is not split for them. */
+/* Keeps what a split says of a unit for the rules. A word of names is not split for them,
+ * and a split that leaves one is better than one that does not. */
 static void note_split(const alam_image *image, alam_unit *unit, const alam_split *split)
 {
     if (split->brief)
@@ -62,7 +63,13 @@ static void note_split(const alam_image *image, alam_unit *unit, const alam_spli
     unit->rest_near |=
         (image->at.WORDS[split->word].flags & (ALAM_WORD_COMMON | ALAM_WORD_TRIGGER)) != 0;
     bool named = unit->word != ALAM_NONE && image->at.WORDS[unit->word].flags & ALAM_WORD_NAME;
-    if (unit->clitic || named || !image->at.WORDS[split->word].set)
+    bool rest_named = image->at.WORDS[split->word].flags & ALAM_WORD_NAME;
+    if (rest_named && !unit->rest_named) {
+        unit->rest_named = true;
+        unit->clitic = 0;
+        unit->rest_set = 0;
+    }
+    if (unit->clitic || named || unit->rest_named > rest_named || !image->at.WORDS[split->word].set)
         return;
     unit->rest_set = image->at.WORDS[split->word].set;
     unit->clitic = (uint8_t)(split->clitic + 1);

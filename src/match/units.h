@@ -25,6 +25,7 @@ typedef struct alam_unit {
     bool explained;       /* a proclitic and a word of the lexicon */
     bool rest_ordinary;   /* which is spelled like an ordinary one */
     bool rest_near;       /* which folds like an ordinary one */
+    bool rest_named;      /* which is a word of names */
     uint8_t clitic;       /* CLITICS + 1: behind which it is in `rest_set`; 0: none */
     uint16_t rest_set;    /* CLASS_SETS */
     uint32_t asked[2];    /* PREDICATES, by bit: whose answer is known; [1]: also behind proclitics */

@@ -12,8 +12,9 @@
 #define FOR_ITS_COUNTRY 1.5f   /* what it lies in is named */
 #define FOR_ITS_NEIGHBOURS 0.8f /* something else that lies there is named */
 #define FOR_ITS_PARTS 1.0f     /* something that lies in it is named */
-#define FOR_ITS_KIND 0.4f      /* others of its kind are named, each time there are twice as many */
-#define MOST_FOR_ITS_KIND 1.2f
+#define FOR_ITS_KIND 0.8f      /* times how much oftener its kind is named here than it is listed (log) */
+#define MOST_FOR_ITS_KIND 1.6f
+#define LEAST_OF_KIND 2        /* that are named */
 #define FOR_BEING_NEAR 0.8f    /* next to a place that is named */
 #define NEAR 300.0f            /* km at which that has fallen to a third */
 #define KM_PER_DEGREE 111.2f
@@ -24,6 +25,7 @@ void alam_surroundings_begin(alam_surroundings *surroundings)
         surroundings->slots[i].entity = ALAM_NONE;
     surroundings->used = 0;
     surroundings->kind_count = 0;
+    surroundings->named = 0;
     surroundings->point_count = 0;
 }
 
@@ -111,6 +113,7 @@ static bool note(alam_surroundings *surroundings, uint32_t number)
         return false;
     if (seen->named++ > 0)
         return true;
+    surroundings->named++;
     count_kind(surroundings, entities[number].kind);
     add_point(surroundings, &entities[number]);
     uint32_t at = entities[number].within;
@@ -184,12 +187,25 @@ static float fit_within(const alam_surroundings *surroundings, const alam_entity
     return fit;
 }
 
+/* The share of a kind among all entities that are listed. */
+static float share_of(const alam_image *image, uint32_t kind)
+{
+    for (size_t i = 0; i < image->count.KINDS; i++)
+        if (image->at.KINDS[i].name == kind)
+            return (float)image->at.KINDS[i].count / (float)image->count.ENTITIES;
+    return 1;
+}
+
+/* Every text names cities; one that names three football clubs is about football. */
 static float fit_kind(const alam_surroundings *surroundings, uint32_t kind)
 {
-    for (size_t i = 0; kind && i < surroundings->kind_count; i++)
-        if (surroundings->kinds[i].kind == kind)
-            return fminf(FOR_ITS_KIND * log2f(1.0f + (float)surroundings->kinds[i].count),
-                         MOST_FOR_ITS_KIND);
+    for (size_t i = 0; kind && i < surroundings->kind_count; i++) {
+        if (surroundings->kinds[i].kind != kind || surroundings->kinds[i].count < LEAST_OF_KIND)
+            continue;
+        float share = (float)surroundings->kinds[i].count / (float)surroundings->named;
+        float oftener = logf(share / share_of(surroundings->image, kind));
+        return fminf(fmaxf(FOR_ITS_KIND * oftener, 0), MOST_FOR_ITS_KIND);
+    }
     return 0;
 }
 

@@ -25,6 +25,7 @@ typedef struct alam_surroundings {
         uint32_t kind, count;
     } kinds[ALAM_MOST_KINDS];
     size_t kind_count;
+    uint32_t named; /* entities */
     struct {
         float latitude, longitude;
     } points[ALAM_MOST_POINTS];
