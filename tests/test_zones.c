@@ -5,6 +5,7 @@
 #include "image/image.h"
 #include "image/roles.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 static const char gazetteer[] =
@@ -201,6 +202,47 @@ static void a_role_has_one_holder_on_a_day(void **state)
 
 /* ---- zones ---------------------------------------------------------------------------------------- */
 
+/* The id that "president of America" has on a day, asked for roles or not; "" for none. */
+static const char *president(bool wanted, int32_t date)
+{
+    static const char rule[] =
+        "patterns:\n"
+        "  - {name: president, do: role, role: head-of-state, match: '[ president of @place ] (?! @person )'}\n";
+    static char id[32];
+    char yaml[4096];
+    snprintf(yaml, sizeof yaml, "%s%s", gazetteer, rule);
+    support_image ruled = support_compile(yaml, "und/fold.yaml");
+    const alam_options options = {.resolve_roles = wanted};
+    alam_tagger *tagger = alam_tagger_new(ruled.image, &options, NULL);
+    alam_begin_dated(tagger, date);
+    static const char text[] = "The president of America spoke. The president of America Obama spoke.";
+    assert_true(alam_tag_field(tagger, "body", text, strlen(text), NULL));
+    const alam_span *span = alam_span_at(tagger, 0);
+    *id = '\0';
+    if (span->mode == ALAM_MODE_ROLE) {
+        assert_int_equal(span->start.byte, strlen("The "));
+        assert_int_equal(span->end.byte, strlen("The president of America"));
+        assert_string_equal(span->type, "person");
+        snprintf(id, sizeof id, "%s", span->id);
+    }
+    for (size_t i = 1; i < alam_span_count(tagger); i++)
+        assert_true(alam_span_at(tagger, i)->mode == ALAM_MODE_NAME);
+    alam_tagger_free(tagger);
+    support_close(&ruled);
+    return id;
+}
+
+static void a_role_alone_names_who_has_it_that_day(void **state)
+{
+    (void)state;
+    assert_string_equal(president(true, 20100101), "obama");
+    assert_string_equal(president(true, 20220101), "biden");
+    assert_string_equal(president(true, 20260101), "trump");
+    assert_string_equal(president(true, 19990101), "");
+    assert_string_equal(president(true, 0), "");
+    assert_string_equal(president(false, 20220101), "");
+}
+
 static void only_the_wanted_zones_are_reported(void **state)
 {
     static const char page[] = "America and France meet again\n\nObama left.\nTags: Trump\n";
@@ -284,6 +326,7 @@ int main(void)
         cmocka_unit_test(the_better_date_counts),
         cmocka_unit_test(a_person_has_the_role_of_the_day),
         cmocka_unit_test(a_role_has_one_holder_on_a_day),
+        cmocka_unit_test(a_role_alone_names_who_has_it_that_day),
         cmocka_unit_test(only_the_wanted_zones_are_reported),
         cmocka_unit_test(the_fields_of_a_document_are_its_zones),
         cmocka_unit_test(the_report_names_the_rule_of_a_zone),

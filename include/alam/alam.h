@@ -126,6 +126,8 @@ typedef enum alam_overlap {
 typedef enum alam_mode {
     ALAM_MODE_NAME = 0, /* by a name                                                            */
     ALAM_MODE_DEMONYM,  /* by an adjective or noun derived from a place ("Russian")             */
+    ALAM_MODE_ROLE,     /* by what it was on the document's date ("the Russian president");
+                           only where options.resolve_roles asks for it                         */
     ALAM_MODE_COUNT
 } alam_mode;
 
@@ -144,6 +146,8 @@ typedef struct alam_options {
     bool without_mode[ALAM_MODE_COUNT]; /* true: spans of this mode are left out                */
     bool without_match[ALAM_MATCH_COUNT]; /* true: spans of this tier are left out; without
                                  PATTERN no pattern is looked for, nor what it would support     */
+    bool resolve_roles;       /* true: also people who are named by their role alone, on documents
+                                 whose date is known                                             */
     double max_cost;          /* of another spelling; 0: as far as the image's rules allow      */
     const char *const *types; /* only spans of these types; NULL: all. Copied.                  */
     size_t type_count;
@@ -234,7 +238,7 @@ ALAM_API size_t alam_span_count(const alam_tagger *tagger);
  * (id, type, kind, name and role: until the image is closed). */
 ALAM_API const alam_span *alam_span_at(const alam_tagger *tagger, size_t index);
 
-ALAM_API const char *alam_mode_name(alam_mode mode);    /* "name", "demonym"                     */
+ALAM_API const char *alam_mode_name(alam_mode mode);    /* "name", "demonym", "role"             */
 ALAM_API const char *alam_match_name(alam_match match); /* "exact" ... "pattern"         */
 
 /* ---- Explaining ---------------------------------------------------------------------------- */

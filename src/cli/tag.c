@@ -26,6 +26,8 @@ static const char help[] =
     "                       caption), body, keywords, related\n"
     "      --date DAY       the date of documents that do not say theirs, e.g. 2024-04-18: persons\n"
     "                       carry the role they had on that day (jsonl)\n"
+    "      --resolve-roles  tag a role alone as the person who has it on that day (\"the Russian\n"
+    "                       president\"), where the date is known\n"
     "      --overlap WHICH  of overlapping matches take: nested (the longest, and inside it those of\n"
     "                       other types; the default), longest, leftmost, or all\n"
     "      --no-demonyms    leave out words derived from places (\"Russian\")\n"

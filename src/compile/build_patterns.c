@@ -178,6 +178,7 @@ static bool add_pattern(alam_build *build, const alam_source_pattern *from, star
                             .op_count = (uint32_t)program.ops.count,
                             .type = alam_build_string(build, from->type.text ? from->type.text : ""),
                             .id = alam_build_string(build, from->id),
+                            .role = alam_build_string(build, from->role),
                             .score = from->score,
                             .action = (uint8_t)from->action,
                             .back_least = (uint8_t)program.anchor.back_least,

@@ -83,11 +83,11 @@ bool alam_read_parts(alam_source *source, const alam_file_head *head, alam_yaml 
 
 /* ---- patterns ------------------------------------------------------------------------------------ */
 
-enum { KEY_NAME, KEY_MATCH, KEY_DO, KEY_TYPE, KEY_ID, KEY_SCORE, KEY_COUNT };
+enum { KEY_NAME, KEY_MATCH, KEY_DO, KEY_TYPE, KEY_ID, KEY_ROLE, KEY_SCORE, KEY_COUNT };
 
 static bool read_value(alam_source_pattern *pattern, int key, alam_yaml *yaml)
 {
-    static const char *const actions[] = {"add", "also", "retype", "drop", "rescore", "support"};
+    static const char *const actions[] = {"add", "also", "role", "retype", "drop", "rescore", "support"};
     alam_scalar scalar;
     double score = 0;
     switch (key) {
@@ -108,6 +108,11 @@ static bool read_value(alam_source_pattern *pattern, int key, alam_yaml *yaml)
             return false;
         pattern->type = alam_ref(yaml, &scalar);
         return true;
+    case KEY_ROLE:
+        if (!alam_read_slug(yaml, "the role", &scalar))
+            return false;
+        pattern->role = scalar.text;
+        return true;
     case KEY_ID:
         if (!alam_yaml_scalar(yaml, &scalar))
             return false;
@@ -123,9 +128,12 @@ static bool read_value(alam_source_pattern *pattern, int key, alam_yaml *yaml)
 
 static bool check_pattern(alam_yaml *yaml, const alam_scalar *start, const alam_source_pattern *pattern)
 {
-    bool adds = pattern->action <= ALAM_ACTION_RETYPE;
+    bool role = pattern->action == ALAM_ACTION_ROLE;
+    bool adds = pattern->action <= ALAM_ACTION_RETYPE && !role;
     if (!pattern->name || !pattern->match.text)
         return alam_yaml_fail(yaml, start, "the pattern needs 'name' and 'match'; add them");
+    if (role != (*pattern->role != '\0'))
+        return alam_yaml_fail(yaml, start, "'role' goes with 'do: role', and must be there; correct it");
     if (adds && (!pattern->type.text || !*pattern->id))
         return alam_yaml_fail(yaml, start,
                               "the pattern '%.60s' adds a span: it needs 'type' and 'id'; add them",
@@ -135,12 +143,12 @@ static bool check_pattern(alam_yaml *yaml, const alam_scalar *start, const alam_
 
 static bool read_pattern(alam_source *source, alam_yaml *yaml)
 {
-    static const char *const keys[KEY_COUNT] = {"name", "match", "do", "type", "id", "score"};
+    static const char *const keys[KEY_COUNT] = {"name", "match", "do", "type", "id", "role", "score"};
     alam_source_pattern *pattern = alam_array_push(&source->patterns);
     unsigned seen = 0;
     if (!pattern)
         return alam_yaml_no_memory(yaml);
-    *pattern = (alam_source_pattern){.id = "", .score = 0.8f};
+    *pattern = (alam_source_pattern){.id = "", .role = "", .score = 0.8f};
     if (!alam_yaml_map(yaml))
         return false;
     const alam_scalar start = {.line = yaml->line, .column = yaml->column};

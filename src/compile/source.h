@@ -139,6 +139,7 @@ typedef struct alam_source_pattern {
     alam_text_ref match;
     alam_text_ref type; /* NULL: not given */
     const char *id;     /* template; "" */
+    const char *role;   /* "" */
     float score;
     int action;         /* alam_action */
     alam_spot spot;

@@ -241,6 +241,7 @@ typedef struct alam_class_set {
 typedef enum alam_action {
     ALAM_ACTION_ADD,     /* a candidate of `type` with the id that `id` makes */
     ALAM_ACTION_ALSO,    /* the same, beside what else covers the very span */
+    ALAM_ACTION_ROLE,    /* the person who has `role` of the first candidate on the document's date */
     ALAM_ACTION_RETYPE,  /* the same, in place of what else covers the very span */
     ALAM_ACTION_DROP,    /* the candidates that cover the very span are refused */
     ALAM_ACTION_RESCORE, /* their scores are multiplied by `score` */
@@ -254,6 +255,7 @@ typedef struct alam_pattern {
     uint32_t op_count;
     uint32_t type;     /* string; "" : any, for what adds nothing */
     uint32_t id;       /* string: the template of the id */
+    uint32_t role;     /* string */
     float score;       /* 0..1 */
     uint8_t action;    /* alam_action */
     uint8_t back_least, back_most; /* units from its start to the word that starts it */

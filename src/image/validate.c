@@ -284,8 +284,8 @@ static bool is_predicate(const alam_image *image, uint32_t number)
 
 static bool is_pattern(const alam_image *image, const alam_pattern *pattern)
 {
-    const uint32_t strings[] = {pattern->name, pattern->type, pattern->id};
-    if (!are_strings(image, strings, 3) || pattern->action >= ALAM_ACTION_COUNT ||
+    const uint32_t strings[] = {pattern->name, pattern->type, pattern->id, pattern->role};
+    if (!are_strings(image, strings, 4) || pattern->action >= ALAM_ACTION_COUNT ||
         !is_run(pattern->first_op, pattern->op_count, image->count.PATTERN_OPS) ||
         pattern->op_count == 0 || pattern->op_count > ALAM_MOST_OPS ||
         !(pattern->score >= 0 && pattern->score <= 1))

@@ -43,6 +43,7 @@ typedef struct alam_candidate {
     bool chosen;
     uint8_t verdict;     /* alam_verdict */
     bool shared;         /* others have this very name */
+    bool by_role;        /* it names nobody, and says what somebody is */
     bool second;         /* may stand beside another one of the very span */
     bool backed;         /* a pattern supports it */
     float score;         /* 0..1 */
@@ -71,6 +72,8 @@ static inline const alam_name *alam_name_of(const alam_image *image, const alam_
 static inline alam_mode alam_mode_of(const alam_image *image, const alam_candidate *candidate)
 {
     const alam_name *name = alam_name_of(image, candidate);
+    if (candidate->by_role)
+        return ALAM_MODE_ROLE;
     return name ? (alam_mode)name->mode : ALAM_MODE_NAME;
 }
 

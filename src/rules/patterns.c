@@ -1,5 +1,7 @@
 #include "rules/patterns.h"
 
+#include "image/roles.h"
+
 #include <stdlib.h>
 
 void alam_ruler_start(alam_ruler *ruler, const alam_image *image)
@@ -128,6 +130,23 @@ static bool is_listed(const alam_scene *scene, const pattern_match *match, bool 
     return false;
 }
 
+static alam_candidate new_candidate(const pattern_match *match, uint32_t entity, uint32_t type)
+{
+    return (alam_candidate){.start = match->from,
+                            .end = match->to,
+                            .unit = match->unit,
+                            .unit_count = match->end - match->unit,
+                            .name = ALAM_NONE,
+                            .entity = entity,
+                            .type = type,
+                            .trigger = ALAM_NONE,
+                            .pattern = match->number,
+                            .short_form = ALAM_NONE,
+                            .clitic = match->clitic,
+                            .second = match->pattern->action == ALAM_ACTION_ALSO,
+                            .factor = match->pattern->score};
+}
+
 /* Supports the short or ordinary names of this type that the gazetteer has for the very span, which a pattern
  * then need not name anew. */
 static bool back_listed(const alam_scene *scene, const pattern_match *match, alam_candidates *candidates)
@@ -167,21 +186,25 @@ static bool add(alam_ruler *ruler, const pattern_match *match, alam_derivations 
     alam_candidate *candidate = entity == ALAM_NONE ? NULL : alam_array_push(candidates);
     if (!candidate)
         return false;
-    *candidate = (alam_candidate){
-        .start = match->from,
-        .end = match->to,
-        .unit = match->unit,
-        .unit_count = match->end - match->unit,
-        .name = ALAM_NONE,
-        .entity = entity,
-        .type = entity & ALAM_DERIVED ? match->pattern->type : image->at.ENTITIES[entity].type,
-        .trigger = ALAM_NONE,
-        .pattern = match->number,
-        .short_form = ALAM_NONE,
-        .clitic = match->clitic,
-        .second = match->pattern->action == ALAM_ACTION_ALSO,
-        .factor = match->pattern->score,
-    };
+    *candidate = new_candidate(
+        match, entity,
+        entity & ALAM_DERIVED ? match->pattern->type : image->at.ENTITIES[entity].type);
+    return true;
+}
+
+/* Whoever has the role of the first candidate on the date of the document, if that is known. */
+static bool add_holder(alam_ruler *ruler, const pattern_match *match, alam_candidates *candidates)
+{
+    const alam_state *state = match->state;
+    if (!ruler->resolve_roles || !ruler->date || state->reference_count == 0)
+        return true;
+    uint32_t of = ruler->scene.candidates[state->references[0]].entity;
+    uint32_t holder = alam_role_holder(ruler->image, match->pattern->role, of, ruler->date);
+    alam_candidate *candidate = holder == ALAM_NONE ? NULL : alam_array_push(candidates);
+    if (!candidate)
+        return holder == ALAM_NONE;
+    *candidate = new_candidate(match, holder, ruler->image->at.ENTITIES[holder].type);
+    candidate->by_role = true;
     return true;
 }
 
@@ -200,6 +223,8 @@ static bool apply(alam_ruler *ruler, pattern_match *match, alam_derivations *der
     case ALAM_ACTION_ADD:
     case ALAM_ACTION_ALSO:
         return !place_match(&ruler->scene, match) || add(ruler, match, derivations, candidates);
+    case ALAM_ACTION_ROLE:
+        return !place_match(&ruler->scene, match) || add_holder(ruler, match, candidates);
     case ALAM_ACTION_RETYPE:
         return place_match(&ruler->scene, match) ? take_effect(ruler, match) &&
                                                        add(ruler, match, derivations, candidates)

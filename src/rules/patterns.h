@@ -21,6 +21,8 @@ typedef struct alam_ruler {
     alam_class_set starting;    /* the classes whose words start some pattern */
     alam_class_set candidate;   /* the class of what begins a candidate; empty where no pattern asks */
     alam_buffer id;             /* scratch */
+    bool resolve_roles;         /* patterns of the action ROLE are wanted */
+    int32_t date;               /* of the document; 0: not known */
 } alam_ruler;
 
 /* Makes `ruler`, all zero before, ready for texts to be read with `image`. */

@@ -17,7 +17,7 @@ const char *alam_version(void)
 
 const char *alam_mode_name(alam_mode mode)
 {
-    static const char *const names[] = {"name", "demonym"};
+    static const char *const names[] = {"name", "demonym", "role"};
     return names[mode];
 }
 
@@ -105,6 +105,7 @@ alam_tagger *alam_tagger_new(const alam_image *image, const alam_options *option
     tagger->image = image;
     tagger->overlap = options->overlap;
     memcpy(tagger->without_mode, options->without_mode, sizeof tagger->without_mode);
+    tagger->ruler.resolve_roles = options->resolve_roles;
     memcpy(tagger->without_match, options->without_match, sizeof tagger->without_match);
     tagger->max_cost = options->max_cost > 0 ? (unsigned)(options->max_cost * 100 + 0.5) : UINT_MAX;
     alam_units_start(&tagger->units, image);
@@ -399,6 +400,7 @@ static bool apply_patterns(alam_tagger *tagger)
     if (tagger->without_match[ALAM_MATCH_PATTERN])
         return true;
     alam_judge(&tagger->context, candidates->items, candidates->count);
+    tagger->ruler.date = alam_zones_date(&tagger->zones);
     return alam_apply_patterns(&tagger->ruler, &tagger->units, tagger->tokenizer.length,
                                &tagger->derivations, candidates);
 }
