@@ -32,6 +32,46 @@ ALAM_API bool alam_compile_memory(const char *const *inputs, size_t input_count,
                                   size_t *size, const alam_compile_options *options,
                                   alam_error *error);
 
+/* ---- Checking ------------------------------------------------------------------------------ */
+
+typedef enum alam_severity {
+    ALAM_SEVERITY_NOTE = 0, /* worth a look, and often meant so                                 */
+    ALAM_SEVERITY_WARNING,  /* very likely a mistake, or something that nobody needs            */
+    ALAM_SEVERITY_ERROR,    /* what alam_compile() refuses                                      */
+} alam_severity;
+
+/* One thing that a check found. Strings are borrowed until the callback returns. */
+typedef struct alam_finding {
+    alam_severity severity;
+    const char *check;   /* which check: "shared-name" ...                                      */
+    const char *file;
+    unsigned line;       /* from 1                                                              */
+    unsigned column;     /* from 1, in code points                                              */
+    const char *entity;  /* its id; "" where the finding is about rules                         */
+    const char *message; /* what was found and what to do about it                              */
+    bool fixable;        /* alam_check() can mend it                                            */
+    bool fixed;          /* and has                                                             */
+} alam_finding;
+
+typedef struct alam_check_options {
+    bool fix; /* mend what is mechanical in the files themselves; comments, order and layout stay */
+    void (*report)(void *context, const alam_finding *finding); /* in the order of the files    */
+    void (*progress)(void *context, size_t done, size_t total, const char *what); /* NULL: not wanted */
+    void *context;
+} alam_check_options;
+
+/* Reads gazetteers and rules as alam_compile() does and reports what looks wrong in them. What concerns
+ * other spellings is looked for where spelling rules are among the inputs.
+ * True: all was checked, whatever was found. With `fix` a file is written to a temporary one beside it,
+ * which is renamed, only if it can still be read; the findings that were mended are reported first.
+ * Errors: as alam_compile() has while reading (what can be told only when all files were read is a
+ * finding), ALAM_ERROR_IO where a file cannot be written, ALAM_ERROR_MEMORY. */
+ALAM_API bool alam_check(const char *const *inputs, size_t input_count,
+                         const alam_check_options *options, alam_error *error);
+
+/* "note", "warning", "error" */
+ALAM_API const char *alam_severity_name(alam_severity severity);
+
 #ifdef __cplusplus
 }
 #endif
