@@ -184,12 +184,12 @@ class Entities(Case):
                    "  - {id: az, geo: [40.1, 47.6], names: {en: [Azerbaijan]}}\n",
                    status=0)
         self.finds(PLACES + "  - {id: sa, geo: [23.9, 45.1], names: {en: [Arabia]}}\n"
-                   "  - {id: abha, geo: [42.5, 18.2], within: sa, names: {en: [Abha]}}\n",
-                   "a.yaml:5:10: warning: 'abha' lies 3222 km from 'sa', which it is in; latitude and longitude are "
+                   "  - {id: buraydah, geo: [44.0, 26.3], within: sa, names: {en: [Buraydah]}}\n",
+                   "a.yaml:5:10: warning: 'buraydah' lies 2814 km from 'sa', which it is in; latitude and longitude are "
                    "swapped [unlikely-place]")
         self.notes(PLACES + "  - {id: fr, geo: [46.2, 2.2], names: {en: [France]}}\n"
                    "  - {id: caledonia, geo: [-20.9, 165.6], within: fr, names: {en: [New Caledonia]}}\n",
-                   "a.yaml:5:10: note: 'caledonia' lies 16819 km from 'fr', which it is in; correct 'geo' or "
+                   "a.yaml:5:10: note: 'caledonia' lies 16824 km from 'fr', which it is in; correct 'geo' or "
                    "'within' [unlikely-place]")
 
     def test_unlikely_dates(self):

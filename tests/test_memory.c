@@ -193,6 +193,17 @@ static bool compile_file(alam_error *error)
     return done;
 }
 
+static void ignore(void *context, const alam_finding *finding)
+{
+    (void)context;
+    (void)finding;
+}
+
+static bool check_file(alam_error *error)
+{
+    return alam_check((const char *const[]){path}, 1, &(alam_check_options){.report = ignore}, error);
+}
+
 static bool open_file(alam_error *error)
 {
     alam_image *image = alam_image_open(path, error);
@@ -249,6 +260,29 @@ static void compiling_a_file_survives_each_failure(void **state)
     path = support_path(folder, "test.yaml");
     support_write(path, gazetteer, strlen(gazetteer));
     assert_true(fail_each(compile_file, 9) > 10);
+    free(path);
+    support_remove(folder);
+}
+
+static const char questionable[] =
+    "format: 1\n"
+    "language: ar\n"
+    "entities:\n"
+    "  - {id: a, type: place, names: {en: [Aswan, aswan], ar: [غولوبيف, موسكو, جولوبيف]}, geo: [0, 0]}\n"
+    "  - {id: b, type: place, names: {en: [Aswan], ar: [جولوبوف]}}\n"
+    "fold: [{name: case, level: standard, use: case}]\n"
+    "common: {all: [في, في]}\n"
+    "variants: [{name: g, between: [غ, ج], cost: 0.1}, {name: i, between: [ي, و], cost: 0.1}]\n"
+    "skeleton: {drop: [ا, و, ي]}\n"
+    "limits: {per_letter: 0.1, alone: 0.2, most: 1.2, letters: 4, margin: 0.05}\n";
+
+static void checking_a_file_survives_each_failure(void **state)
+{
+    char *folder = support_folder();
+    (void)state;
+    path = support_path(folder, "test.yaml");
+    support_write(path, questionable, strlen(questionable));
+    assert_true(fail_each(check_file, 61) > 20);
     free(path);
     support_remove(folder);
 }
@@ -368,6 +402,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reading_and_building_survive_each_failure),
         cmocka_unit_test(compiling_a_file_survives_each_failure),
+        cmocka_unit_test(checking_a_file_survives_each_failure),
         cmocka_unit_test(opening_an_image_survives_each_failure),
         cmocka_unit_test(making_a_tagger_survives_each_failure),
         cmocka_unit_test(tagging_survives_each_failure),

@@ -213,7 +213,7 @@ static bool check_names(alam_checker *checker)
 /* ---- places ------------------------------------------------------------------------------------------- */
 
 #define FAR 1500     /* kilometres from what a place lies in: a slip, if another reading is near */
-#define NEAR 700
+#define NEAR 500
 #define TOO_FAR 9000
 
 /* What the numbers may have been meant for, when that is near and they are not. */
