@@ -204,6 +204,26 @@ static bool check_file(alam_error *error)
     return alam_check((const char *const[]){path}, 1, &(alam_check_options){.report = ignore}, error);
 }
 
+static bool count_uses(alam_error *error)
+{
+    static const alam_pair pairs[] = {{"غولوبيف عبد الله", "جولوبوف عبدالله"}, {"a", "b"}};
+    alam_rule_use uses[64];
+    size_t explained = 0;
+    return alam_count_uses(base.image, pairs, 2, uses, &explained, error);
+}
+
+static bool rewrite_costs(alam_error *error)
+{
+    alam_rule_cost *costs = NULL;
+    size_t count = 0;
+    bool done = alam_costs_read(path, &costs, &count, error);
+    if (done)
+        costs[0].cost = costs[0].cost > 0.3 ? 0.2 : 0.4;
+    done = done && alam_costs_write(path, path, costs, count, error);
+    alam_free(costs);
+    return done;
+}
+
 static bool open_file(alam_error *error)
 {
     alam_image *image = alam_image_open(path, error);
@@ -283,6 +303,7 @@ static void checking_a_file_survives_each_failure(void **state)
     path = support_path(folder, "test.yaml");
     support_write(path, questionable, strlen(questionable));
     assert_true(fail_each(check_file, 61) > 20);
+    assert_true(fail_each(rewrite_costs, 1) > 5);
     free(path);
     support_remove(folder);
 }
@@ -314,6 +335,12 @@ static void explaining_survives_each_failure(void **state)
 {
     (void)state;
     assert_true(fail_each(make_and_explain, 1) > 10);
+}
+
+static void counting_uses_survives_each_failure(void **state)
+{
+    (void)state;
+    assert_true(fail_each(count_uses, 1) > 2);
 }
 
 static void decoding_survives_each_failure(void **state)
@@ -407,6 +434,7 @@ int main(void)
         cmocka_unit_test(making_a_tagger_survives_each_failure),
         cmocka_unit_test(tagging_survives_each_failure),
         cmocka_unit_test(explaining_survives_each_failure),
+        cmocka_unit_test(counting_uses_survives_each_failure),
         cmocka_unit_test(decoding_survives_each_failure),
         cmocka_unit_test(a_tagger_works_after_each_failure),
         cmocka_unit_test(a_warm_tagger_allocates_nothing),

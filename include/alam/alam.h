@@ -16,7 +16,7 @@
  *     alam_tagger_free(tagger);
  *     alam_image_close(image);
  *
- * Sections: errors, images, taggers, tagging, spans, explaining, entities, other encodings.
+ * Sections: errors, images, taggers, tagging, spans, explaining, other spellings, other encodings.
  *
  * Ownership is said in one of two sentences: "the caller frees it with X" or "borrowed until Y".
  * Text is UTF-8 with its length in bytes; it needs no terminator and may be ill-formed. Strings
@@ -250,6 +250,31 @@ ALAM_API const char *alam_match_name(alam_match match); /* "exact" ... "pattern"
 ALAM_API char *alam_explain(alam_tagger *tagger, const char *text, size_t length, alam_error *error);
 
 ALAM_API void alam_free(void *memory);
+
+/* ---- Other spellings ----------------------------------------------------------------------- */
+
+/* A name as it is listed and as somebody wrote it. */
+typedef struct alam_pair {
+    const char *listed;
+    const char *seen;
+} alam_pair;
+
+/* How often a spelling rule was needed. */
+typedef struct alam_rule_use {
+    const char *rule;  /* borrowed until the image is closed                                    */
+    size_t uses;       /* words in which it was needed                                          */
+    double chances;    /* places where it could have been: letters that it speaks of            */
+} alam_rule_use;
+
+/* How many spelling rules the image has; 0 where it was compiled without. */
+ALAM_API size_t alam_rule_count(const alam_image *image);
+
+/* Aligns each pair word by word with the image's spelling rules and counts in `uses`, which has
+ * alam_rule_count() items, in the order of the rules. `*explained`: pairs that the rules explain within
+ * their limits; the others count nowhere. A place that both spellings have alike is a chance that was not
+ * taken. Errors: ALAM_ERROR_MEMORY. */
+ALAM_API bool alam_count_uses(const alam_image *image, const alam_pair *pairs, size_t count,
+                              alam_rule_use *uses, size_t *explained, alam_error *error);
 
 /* ---- Other encodings ----------------------------------------------------------------------- */
 

@@ -13,10 +13,18 @@
 extern "C" {
 #endif
 
+/* What a spelling rule costs, by its name. */
+typedef struct alam_rule_cost {
+    const char *rule;
+    double cost;
+} alam_rule_cost;
+
 typedef struct alam_compile_options {
     /* Called after each file that was read: how many of how many. NULL: not wanted. */
     void (*progress)(void *context, size_t done, size_t total, const char *file);
     void *context;
+    const alam_rule_cost *costs; /* in place of those in the files, for rules of these names */
+    size_t cost_count;
 } alam_compile_options;
 
 /* Reads every *.yaml and *.yml file below `inputs` (files or folders; gazetteers and rules in any
@@ -31,6 +39,19 @@ ALAM_API bool alam_compile(const char *const *inputs, size_t input_count, const 
 ALAM_API bool alam_compile_memory(const char *const *inputs, size_t input_count, void **bytes,
                                   size_t *size, const alam_compile_options *options,
                                   alam_error *error);
+
+/* ---- Costs of spelling rules ---------------------------------------------------------------- */
+
+/* Reads the rules under `variants` in the YAML file `path`, in its order. The caller frees `*costs`, and
+ * with it their names, with alam_free(). Errors: ALAM_ERROR_IO, ALAM_ERROR_DATA, ALAM_ERROR_MEMORY. */
+ALAM_API bool alam_costs_read(const char *path, alam_rule_cost **costs, size_t *count,
+                              alam_error *error);
+
+/* Writes the file `path` to `output` (which may be the same) with other costs: only the numbers behind
+ * `cost` change, and only of rules that are in `costs` with another cost than the file's; all else stays byte
+ * for byte. `output` is written whole or not at all. Errors: as alam_costs_read(). */
+ALAM_API bool alam_costs_write(const char *path, const char *output, const alam_rule_cost *costs,
+                               size_t count, alam_error *error);
 
 /* ---- Checking ------------------------------------------------------------------------------ */
 

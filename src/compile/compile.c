@@ -90,6 +90,15 @@ static bool read_all(alam_source *source, const path_list *paths,
     return done;
 }
 
+/* Rules have names; that two have the same is for alam_check() to say. */
+static void replace_costs(alam_source *source, const alam_compile_options *options)
+{
+    for (size_t i = 0; options && i < options->cost_count; i++)
+        for (size_t k = 0; k < source->variants.count; k++)
+            if (strcmp(source->variants.items[k].name, options->costs[i].rule) == 0)
+                source->variants.items[k].cost = (unsigned)(options->costs[i].cost * 100 + 0.5);
+}
+
 /* ---- laying out ----------------------------------------------------------------------------------- */
 
 bool alam_lay_out(const alam_build *build, alam_buffer *out, alam_error *error)
@@ -130,6 +139,7 @@ bool alam_read_inputs(alam_source *source, const char *const *inputs, size_t inp
         done = alam_fail(error, ALAM_ERROR_USE, "there is no .yaml or .yml file in the folders given");
     done = done && read_all(source, &paths, options, error);
     alam_array_free(&paths);
+    replace_costs(source, options);
     return done;
 }
 
