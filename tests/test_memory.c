@@ -212,6 +212,21 @@ static bool count_uses(alam_error *error)
     return alam_count_uses(spelled.image, pairs, 2, uses, &explained, error);
 }
 
+static void ignore_spelling(void *context, const alam_spelling *spelling)
+{
+    (void)context;
+    (void)spelling;
+}
+
+static bool list_spellings(alam_error *error)
+{
+    alam_tagger *made = alam_tagger_new(spelled.image, NULL, error);
+    bool done = made && alam_spellings(made, "a", &(alam_spelling_options){.limit = 5, .report = ignore_spelling},
+                                       error);
+    alam_tagger_free(made);
+    return done;
+}
+
 static bool rewrite_costs(alam_error *error)
 {
     alam_rule_cost *costs = NULL;
@@ -343,6 +358,12 @@ static void counting_uses_survives_each_failure(void **state)
     assert_true(fail_each(count_uses, 1) > 2);
 }
 
+static void listing_spellings_survives_each_failure(void **state)
+{
+    (void)state;
+    assert_true(fail_each(list_spellings, 1) > 20);
+}
+
 static void decoding_survives_each_failure(void **state)
 {
     (void)state;
@@ -437,6 +458,7 @@ int main(void)
         cmocka_unit_test(tagging_survives_each_failure),
         cmocka_unit_test(explaining_survives_each_failure),
         cmocka_unit_test(counting_uses_survives_each_failure),
+        cmocka_unit_test(listing_spellings_survives_each_failure),
         cmocka_unit_test(decoding_survives_each_failure),
         cmocka_unit_test(a_tagger_works_after_each_failure),
         cmocka_unit_test(a_warm_tagger_allocates_nothing),

@@ -253,6 +253,32 @@ ALAM_API void alam_free(void *memory);
 
 /* ---- Other spellings ----------------------------------------------------------------------- */
 
+/* A spelling that is tagged as some listed name. Strings are borrowed until the callback returns. */
+typedef struct alam_spelling {
+    const char *text;
+    const char *name;  /* the listed form that it is a spelling of                              */
+    const char *id;    /* of its entity                                                         */
+    alam_match match;
+    double cost;       /* 0 for the listed form itself                                          */
+    const char *const *why;
+    size_t why_count;
+} alam_spelling;
+
+typedef struct alam_spelling_options {
+    double max_cost; /* of the spellings; 0: as far as the image's rules allow                  */
+    size_t limit;    /* how many beside the listed forms; 0: 1000                               */
+    void (*report)(void *context, const alam_spelling *spelling); /* cheapest first             */
+    void *context;
+} alam_spelling_options;
+
+/* Reports the spellings that are tagged as the entry `name`, which is the id of an entity (then all its
+ * names) or a name. Each was tried with `tagger` as a text by itself (behind the entity's full name where the
+ * name needs support), so that limits and other names have had their say. Slips of the hand are left out: there are too
+ * many. Errors: ALAM_ERROR_USE (there is no such entry; the image has no spelling rules),
+ * ALAM_ERROR_MEMORY. */
+ALAM_API bool alam_spellings(alam_tagger *tagger, const char *name, const alam_spelling_options *options,
+                             alam_error *error);
+
 /* A name as it is listed and as somebody wrote it. */
 typedef struct alam_pair {
     const char *listed;
