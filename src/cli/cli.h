@@ -27,6 +27,7 @@ int alam_cli_tag(int argc, char **argv);
 int alam_cli_explain(int argc, char **argv);
 int alam_cli_eval(int argc, char **argv);
 int alam_cli_check(int argc, char **argv);
+int alam_cli_diff(int argc, char **argv);
 int alam_cli_tune(int argc, char **argv);
 int alam_cli_variants(int argc, char **argv);
 

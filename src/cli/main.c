@@ -21,6 +21,7 @@ static const command commands[] = {
     {"compile", "make an image from gazetteers and rules", alam_cli_compile},
     {"verify", "check an image and show what it holds", alam_cli_verify},
     {"check", "say what looks wrong in gazetteers and rules", alam_cli_check},
+    {"diff", "show what two images find differently in texts", alam_cli_diff},
     {"variants", "list the spellings that are found as a name", alam_cli_variants},
     {"tune", "learn the costs of spelling rules from attested pairs", alam_cli_tune},
     {"eval", "compare tagged spans with a gold annotation", alam_cli_eval},
