@@ -15,20 +15,20 @@
 static const char help[] =
     "usage: alam diff [OPTION...] A B TEXT...\n"
     "\n"
-    "Tags the texts with the images A and B and prints the spans that B lost, added or changed: another entity,\n"
-    "type or mode at a place, or another place that overlaps. Texts are files of text or JSONL, gzip or not, as for\n"
-    "alam tag; each line is text:start-end in code points.\n"
+    "Tags the texts with the images A and B and prints the spans that B lost, added or changed: another\n"
+    "entity, type or mode at a place, or another place that overlaps. Texts are files of text or JSONL,\n"
+    "gzip or not, as for alam tag; each line is text:start-end in code points.\n"
     "\n"
     "The exit status is 0 when nothing differs, 1 when something does, 2 after an error.\n"
     "\n"
-    "      --json       print one JSON object a difference\n"
-    "      --input KIND text or jsonl (by default files called *.jsonl or *.ndjson are jsonl)\n"
-    "  -q, --quiet      print no summary\n"
-    "  -h, --help       show this help\n"
+    "      --json        print one JSON object a difference\n"
+    "      --input KIND  text or jsonl (by default files called *.jsonl or *.ndjson are jsonl)\n"
+    "  -q, --quiet       print no summary\n"
+    "  -h, --help        show this help\n"
     "\n"
     "examples:\n"
     "  alam diff old.alam new.alam examples/*.txt\n"
-    "  alam diff --json old.alam new.alam news.jsonl.gz | jq -r 'select(.change == \"lost\") | .before.id'\n";
+    "  alam diff --json old.alam new.alam news.jsonl.gz | jq -r .before.id\n";
 
 typedef struct diff_command {
     bool json, quiet, failed;

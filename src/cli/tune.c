@@ -30,14 +30,14 @@
 static const char help[] =
     "usage: alam tune [OPTION...] PAIRS.tsv RULES.yaml [RULES...]\n"
     "\n"
-    "Learns the costs of the spelling rules in RULES.yaml from attested pairs and writes them back: only the\n"
-    "numbers behind 'cost' change, comments and layout stay. PAIRS.tsv has a listed name, a tab and a name\n"
-    "as somebody wrote it in each line; or the columns key, type, listed, seen; or a header that names two\n"
-    "columns 'listed' and 'seen'. The other RULES are read as they are, for their folds; without any, the folder rules beside the folder of\n"
-    "RULES.yaml is taken, where there is one.\n"
+    "Learns the costs of the spelling rules in RULES.yaml from attested pairs and writes them back: only\n"
+    "the numbers behind 'cost' change, comments and layout stay. PAIRS.tsv has a listed name, a tab and\n"
+    "a name as somebody wrote it in each line; or the columns key, type, listed, seen; or a header that\n"
+    "names two columns 'listed' and 'seen'. The other RULES are read as they are, for their folds;\n"
+    "without any, the folder rules beside the folder of RULES.yaml is taken, where there is one.\n"
     "\n"
-    "Prints for each rule its old and new cost, in how many words it was needed, and at how many places it\n"
-    "could have been.\n"
+    "Prints for each rule its old and new cost, in how many words it was needed, and at how many places\n"
+    "it could have been.\n"
     "\n"
     "  -n, --dry-run      write nothing\n"
     "  -o, --output FILE  write there, and leave RULES.yaml as it is\n"
@@ -49,7 +49,7 @@ static const char help[] =
     "\n"
     "examples:\n"
     "  alam tune --dry-run pairs.tsv spelling/ar.yaml rules\n"
-    "  alam tune pairs.tsv spelling/ar.yaml -o mine.yaml && alam compile gazetteers rules mine.yaml -o m.alam\n";
+    "  alam tune pairs.tsv spelling/ar.yaml -o mine.yaml\n";
 
 #define MOST_ROUNDS 30
 
