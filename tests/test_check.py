@@ -149,14 +149,14 @@ class Entities(Case):
     def test_shared_name(self):
         self.finds(PLACES + "  - {id: a, kind: city, names: {en: [Tripoli]}}\n"
                    "  - {id: b, kind: city, names: {en: [Tripolis, TRIPOLI]}}\n",
-                   "a.yaml:5:48: warning: 'TRIPOLI' is a name of 'b' and of 'a' (a.yaml:4), and none is likelier; "
-                   "give the rarer one a 'prior', or list it as 'short' [shared-name]")
+                   "a.yaml:5:48: warning: 'TRIPOLI' is a name of 'b' and of 'a' (a.yaml:4), and nothing says which "
+                   "is likelier; give the rarer one a 'prior', or list it as 'short' [shared-name]")
         self.is_fine(PLACES + "  - {id: a, kind: city, names: {en: [Tripoli]}}\n"
                      "  - {id: b, kind: city, names: {en: [Tripolis, {text: Tripoli, prior: 0.4}]}}\n")
         self.notes(PLACES + "  - {id: a, kind: city, names: {en: [Rostov]}}\n"
                    "  - {id: b, kind: oblast, names: {en: [Rostov]}}\n",
-                   "a.yaml:5:40: note: 'Rostov' is a name of 'b' and of 'a' (a.yaml:4), and none is likelier; give "
-                   "the rarer one a 'prior', or list it as 'short' [shared-name]")
+                   "a.yaml:5:40: note: 'Rostov' is a name of 'b' and of 'a' (a.yaml:4), and nothing says which is "
+                   "likelier; give the rarer one a 'prior', or list it as 'short' [shared-name]")
 
     def test_double_entity(self):
         self.finds(PLACES + "  - {id: tripoli, kind: city, names: {en: [Tripoli], ar: [طرابلس]}}\n"
@@ -165,8 +165,8 @@ class Entities(Case):
                    "them, or say what tells them apart: kind, country, geo [double-entity]")
         self.finds(PLACES + "  - {id: a, geo: [32.9, 13.2], names: {en: [Tripoli], ar: [طرابلس]}}\n"
                    "  - {id: b, geo: [34.4, 35.8], names: {en: [Tripoli], ar: [{text: طرابلس, prior: 0.3}]}}\n",
-                   "a.yaml:5:45: warning: 'Tripoli' is a name of 'b' and of 'a' (a.yaml:4), and none is likelier; "
-                   "give the rarer one a 'prior', or list it as 'short' [shared-name]")
+                   "a.yaml:5:45: warning: 'Tripoli' is a name of 'b' and of 'a' (a.yaml:4), and nothing says which "
+                   "is likelier; give the rarer one a 'prior', or list it as 'short' [shared-name]")
 
     def test_unlikely_place(self):
         egypt = "  - {id: egypt, geo: [26.8, 30.8], names: {en: [Egypt]}}\n"

@@ -178,7 +178,8 @@ static bool check_shared(alam_checker *checker, const term_name *first, const te
                 return false;
             continue;
         }
-        bool told = other->prior != name->prior || (other->flags ^ name->flags) & ALAM_NAME_COMMON;
+        /* Priors that are given and equal say that none is likelier. */
+        bool told = other->prior < 1 || name->prior < 1 || (other->flags ^ name->flags) & ALAM_NAME_COMMON;
         if (told)
             continue;
         const alam_source_entity *a = entity_at(checker, name->entity);
@@ -186,8 +187,8 @@ static bool check_shared(alam_checker *checker, const term_name *first, const te
         bool kinds = strcmp(a->type, b->type) != 0 || strcmp(a->kind, b->kind) != 0;
         if (!alam_check_add(checker, kinds ? ALAM_SEVERITY_NOTE : ALAM_SEVERITY_WARNING, "shared-name",
                             other->surface.spot, b->id.text,
-                            "'%.80s' is a name of '%.60s' and of '%.60s' (%.100s:%u), and none is likelier; "
-                            "give the rarer one a 'prior', or list it as 'short'",
+                            "'%.80s' is a name of '%.60s' and of '%.60s' (%.100s:%u), and nothing says which is "
+                            "likelier; give the rarer one a 'prior', or list it as 'short'",
                             other->surface.text, b->id.text, a->id.text, name->surface.spot.file,
                             name->surface.spot.line))
             return false;
