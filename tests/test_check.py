@@ -163,6 +163,10 @@ class Entities(Case):
                    "  - {id: tarabulus, kind: city, names: {en: [Tripoli], ar: [طرابلس الغرب, طرابلس]}}\n",
                    "a.yaml:5:10: warning: 'tarabulus' has the type and the names of 'tripoli' (a.yaml:4); merge "
                    "them, or say what tells them apart: kind, country, geo [double-entity]")
+        self.finds(PLACES + "  - {id: mayun, kind: island, geo: [12.65, 43.42], names: {en: [Mayun, Perim]}}\n"
+                   "  - {id: perim, kind: island, geo: [12.66, 43.42], names: {en: [Perim]}}\n",
+                   "a.yaml:5:10: warning: 'perim' has the type and the names of 'mayun' (a.yaml:4); merge them, or say "
+                   "what tells them apart: kind, country, geo [double-entity]")
         self.finds(PLACES + "  - {id: a, geo: [32.9, 13.2], names: {en: [Tripoli], ar: [طرابلس]}}\n"
                    "  - {id: b, geo: [34.4, 35.8], names: {en: [Tripoli], ar: [{text: طرابلس, prior: 0.3}]}}\n",
                    "a.yaml:5:45: warning: 'Tripoli' is a name of 'b' and of 'a' (a.yaml:4), and nothing says which "

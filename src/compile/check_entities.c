@@ -139,16 +139,19 @@ static double distance(double latitude, double longitude, double other_latitude,
     return 2 * 6371 * asin(h < 1 ? sqrt(h) : 1);
 }
 
-/* Whether two entities with the same names are likely one: nothing that is known of them differs. */
+#define ONE_PLACE 5 /* kilometres: of two with one name, the same */
+#define NEAR_BY 30  /* the same, if they have names in two languages in common */
+
+/* Whether two entities with a name in common are likely one: nothing that is known of them differs. */
 static bool looks_like_double(const alam_checker *checker, uint32_t first, uint32_t second)
 {
     const alam_source_entity *a = entity_at(checker, first), *b = entity_at(checker, second);
-    bool near = isnan(a->latitude) || isnan(b->latitude) ||
-                distance(a->latitude, a->longitude, b->latitude, b->longitude) < 30;
+    bool placed = !isnan(a->latitude) && !isnan(b->latitude);
+    double apart = placed ? distance(a->latitude, a->longitude, b->latitude, b->longitude) : 0;
     bool kinds = !*a->kind || !*b->kind || strcmp(a->kind, b->kind) == 0;
     bool countries = !a->country.text || !b->country.text || strcmp(a->country.text, b->country.text) == 0;
-    return strcmp(a->type, b->type) == 0 && kinds && near && countries &&
-           shared_languages(checker, first, second) >= 2;
+    return strcmp(a->type, b->type) == 0 && kinds && countries && apart < NEAR_BY &&
+           ((placed && apart < ONE_PLACE) || shared_languages(checker, first, second) >= 2);
 }
 
 static bool report_double(alam_checker *checker, const term_name *first, const term_name *second)
@@ -162,6 +165,19 @@ static bool report_double(alam_checker *checker, const term_name *first, const t
                           b->id.text, a->id.text, a->id.spot.file, a->id.spot.line) != NULL;
 }
 
+/* Whether no earlier name of the entity is shared with the other one: a pair is reported once. */
+static bool is_first_shared(const alam_checker *checker, uint32_t other, const term_name *item)
+{
+    uint32_t entity = name_of(checker, item)->entity;
+    for (uint32_t i = checker->first_names[entity]; i < item->name; i++)
+        for (uint32_t j = checker->first_names[other]; j < checker->first_names[other + 1]; j++)
+            if (checker->terms[i] == checker->terms[j] && checker->terms[i] != ALAM_NONE &&
+                checker->source->names.items[i].mode == ALAM_MODE_NAME &&
+                !(checker->source->names.items[i].flags & ALAM_NAME_SHORT))
+                return false;
+    return true;
+}
+
 /* The names from `first` to `last` have the same words. Each entity behind the first that has nothing to be
  * told from it by is a finding: the last resort of the tagger is the order of the ids. */
 static bool check_shared(alam_checker *checker, const term_name *first, const term_name *last)
@@ -172,9 +188,7 @@ static bool check_shared(alam_checker *checker, const term_name *first, const te
         if (other->entity == name->entity || name_of(checker, item - 1)->entity == other->entity)
             continue;
         if (looks_like_double(checker, name->entity, other->entity)) {
-            /* Once for the pair, not for each name. */
-            if (strcmp(entity_at(checker, other->entity)->display, other->surface.text) == 0 &&
-                !report_double(checker, first, item))
+            if (is_first_shared(checker, name->entity, item) && !report_double(checker, first, item))
                 return false;
             continue;
         }
