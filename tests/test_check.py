@@ -242,6 +242,19 @@ class Rules(Case):
                    "a.yaml:4:57: note: the demonym 'روسية' does not end in 'ي' and is not inflected; list its base "
                    "form, or all forms [uninflected-demonym]")
 
+    def test_patterns(self):
+        text = (PLACES + "  - {id: a, kind: town, names: {en: [A]}}\nlanguage: en\nclasses:\n  title: [mr, dr, mr]\n"
+                "  idle: [lord]\nparts:\n  who: <title>\n  nobody: <title>\npatterns:\n"
+                "  - {name: p, match: '<who> [ @place.town | @place.city ]', type: place, id: some}\n")
+        self.finds(text,
+                   "a.yaml:7:19: warning: 'mr' is in this class already (a.yaml:7); remove it here [repeated-word]",
+                   "a.yaml:8:10: warning: no pattern asks for a word of the class 'idle'; name it in one as <idle>, or "
+                   "remove the class [idle-class]",
+                   "a.yaml:11:11: warning: no pattern has the part 'nobody'; name it in one as <nobody>, or remove it "
+                   "[idle-class]",
+                   "a.yaml:13:23: note: the pattern 'p' asks for @place.city, which no entity is; correct or remove it "
+                   "[idle-pattern]", options=("--all", "--quiet"))
+
     def test_spelling_rules(self):
         self.finds("format: 1\nlanguage: ar\nvariants:\n  - {name: g, between: [غ, ج], cost: 1.5}\n"
                    "  - {name: g, between: [غ, ك], cost: 0.3}\nlimits: {most: 1.2}\n",

@@ -48,6 +48,13 @@ bool alam_check_entities(alam_checker *checker);
 bool alam_check_rules(alam_checker *checker);
 bool alam_check_variants(alam_checker *checker);
 
+/* Of the rules those with patterns, in a file of their own. */
+bool alam_check_patterns(alam_checker *checker);
+
+/* Adds a finding for each word that is in a list twice; `where` names the list. False when memory is out. */
+bool alam_check_repeats(alam_checker *checker, const alam_text_list *words, const char *check,
+                        const char *where);
+
 /* The entity that a name belongs to. */
 static inline const alam_source_entity *alam_check_owner(const alam_checker *checker,
                                                          const alam_source_name *name)

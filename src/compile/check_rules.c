@@ -46,9 +46,8 @@ static bool check_announced(alam_checker *checker, const alam_source_trigger *tr
                           all ? ", so that it never matches" : "") != NULL;
 }
 
-/* A list of words of which none should be there twice. */
-static bool check_repeats(alam_checker *checker, const alam_text_list *words, const char *check,
-                          const char *where)
+bool alam_check_repeats(alam_checker *checker, const alam_text_list *words, const char *check,
+                        const char *where)
 {
     alam_map seen = {0};
     bool done = true;
@@ -79,7 +78,7 @@ static bool check_triggers(alam_checker *checker)
     for (size_t i = 0; done && i < checker->source->triggers.count; i++) {
         const alam_source_trigger *trigger = &checker->source->triggers.items[i];
         done = check_announced(checker, trigger) &&
-               check_repeats(checker, &trigger->words, "repeated-word", "this trigger");
+               alam_check_repeats(checker, &trigger->words, "repeated-word", "this trigger");
     }
     return done;
 }
@@ -88,7 +87,7 @@ static bool check_triggers(alam_checker *checker)
 
 static bool check_common(alam_checker *checker)
 {
-    return check_repeats(checker, &checker->source->common, "repeated-word", "the ordinary words");
+    return alam_check_repeats(checker, &checker->source->common, "repeated-word", "the ordinary words");
 }
 
 /* ---- inflection ---------------------------------------------------------------------------------------- */
@@ -160,6 +159,7 @@ bool alam_check_rules(alam_checker *checker)
         check_common,
         check_inflection,
         check_spelling,
+        alam_check_patterns,
     };
     for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
         if (!checks[i](checker))
