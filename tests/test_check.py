@@ -6,6 +6,7 @@ must give none. --fix is compared byte for byte.
 
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -366,6 +367,18 @@ class Program(Case):
         self.write("a.yaml", self.BAD)
         self.assertEqual(self.run_check("--only", "shared-name,wrong-script", "a.yaml", "fold.yaml").returncode, 0)
         self.assertEqual(self.run_check("--only", "shared-name,repeated-name", "a.yaml", "fold.yaml").returncode, 1)
+
+    def test_only_knows_all_checks(self):
+        done = self.run_check("--only", "shared-name,shared-nam", "fold.yaml")
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        known = re.match(r"alam check: --only has 'shared-nam'; expected some of (.*) \(see ", done.stderr)[1].split(", ")
+        self.assertEqual(known, sorted(known))
+        source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src/compile").glob("check_*.c"))
+        used = set(re.findall(r'(?:ALAM_SEVERITY_\w+|words),\s+"([a-z-]+)"', source)) | {"compiler"}
+        self.assertEqual(set(known), used)
+        completion = (ROOT / "tools/completion/alam.bash").read_text(encoding="utf-8")
+        for name in known:
+            self.assertIn(name, completion)
 
     def test_wrong_use(self):
         for arguments, message in (((), "alam check: no gazetteers and rules were given (see 'alam check --help')\n"),

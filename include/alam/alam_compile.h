@@ -90,6 +90,9 @@ typedef struct alam_check_options {
 ALAM_API bool alam_check(const char *const *inputs, size_t input_count,
                          const alam_check_options *options, alam_error *error);
 
+/* The names of all checks, by number from 0; NULL behind the last. */
+ALAM_API const char *alam_check_name(size_t index);
+
 /* "note", "warning", "error" */
 ALAM_API const char *alam_severity_name(alam_severity severity);
 

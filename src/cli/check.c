@@ -49,6 +49,27 @@ static bool is_wanted(const check_command *command, const char *check)
     return !command->only;
 }
 
+/* Whether all names behind --only are those of checks; what is wrong was printed. */
+static bool knows(const char *only)
+{
+    for (const char *at = only; at; at = strchr(at, ','), at = at ? at + 1 : NULL) {
+        size_t length = strcspn(at, ","), i = 0;
+        const char *name;
+        while ((name = alam_check_name(i)) && (strlen(name) != length || memcmp(name, at, length) != 0))
+            i++;
+        if (name)
+            continue;
+        alam_buffer list = {0};
+        for (i = 0; (name = alam_check_name(i)); i++)
+            alam_buffer_format(&list, "%s%s", i ? ", " : "", name);
+        alam_cli_use("check", "--only has '%.*s'; expected some of %s", (int)length, at,
+                     alam_buffer_string(&list) ? list.data : "the checks");
+        alam_buffer_free(&list);
+        return false;
+    }
+    return true;
+}
+
 static void print_json(alam_buffer *out, const alam_finding *finding)
 {
     const char *const texts[][2] = {{"file", finding->file},
@@ -164,6 +185,8 @@ int alam_cli_check(int argc, char **argv)
             return alam_cli_bad_option(option, argc, argv), ALAM_CLI_DATA;
         }
     }
+    if (!knows(command.only))
+        return ALAM_CLI_DATA;
     if (optind == argc)
         return alam_cli_use("check", "no gazetteers and rules were given"), ALAM_CLI_DATA;
     return check(&command, (const char *const *)argv + optind, (size_t)(argc - optind));
