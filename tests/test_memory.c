@@ -309,7 +309,7 @@ static const char questionable[] =
     "common: {all: [في, في]}\n"
     "variants: [{name: g, between: [غ, ج], cost: 0.1}, {name: i, between: [ي, و], cost: 0.1}]\n"
     "skeleton: {drop: [ا, و, ي]}\n"
-    "limits: {per_letter: 0.1, alone: 0.2, most: 1.2, letters: 4, margin: 0.05}\n";
+    "limits: {per_letter: 0.1, letters: 4, margin: 0.05}\n";
 
 static void checking_a_file_survives_each_failure(void **state)
 {

@@ -28,7 +28,7 @@ variants:   # the list
     cost: 0.30
   - {name: ch, from: تش, to: ش, cost: 0.3, alone: true}
   - {name: spacing, spacing: true, cost: 0.3}
-limits: {per_letter: 0.05, alone: 0.16, most: 1.2, letters: 6, margin: 0.05}   # cost: 0.3
+limits: {per_letter: 0.05, letters: 6, margin: 0.05}   # cost: 0.3
 """
 FOLD = "format: 1\nlanguage: ar\nfold:\n  - {name: hamza, level: standard, from: [أ, إ], to: ا}\n"
 

@@ -265,7 +265,7 @@ typedef struct alam_spelling {
 } alam_spelling;
 
 typedef struct alam_spelling_options {
-    double max_cost; /* of the spellings; 0: as far as the image's rules allow                  */
+    double max_cost; /* of the spellings, at most 1.5; 0: 1.5                                   */
     size_t limit;    /* how many beside the listed forms; 0: 1000                               */
     void (*report)(void *context, const alam_spelling *spelling); /* cheapest first             */
     void *context;

@@ -19,11 +19,11 @@ const char *alam_severity_name(alam_severity severity)
 const char *alam_check_name(size_t index)
 {
     static const char *const names[] = {
-        "circular-within", "compiler",       "dangling-reference",  "double-entity", "idle-class",
-        "idle-pattern",    "idle-rule",      "idle-trigger",        "mixed-scripts", "ordinary-word",
-        "repeated-name",   "repeated-role",  "repeated-rule",       "repeated-word", "shared-name",
-        "superfluous-name", "uninflected-demonym", "unlikely-date", "unlikely-kind", "unlikely-place",
-        "untidy-name",     "variant-collision", "wrong-script",
+        "circular-within",  "compiler",       "dangling-reference",  "double-entity", "idle-class",
+        "idle-pattern",     "idle-trigger",   "mixed-scripts",       "ordinary-word", "repeated-name",
+        "repeated-role",    "repeated-rule",  "repeated-word",       "shared-name",
+        "superfluous-name", "uninflected-demonym", "unlikely-date",  "unlikely-kind", "unlikely-place",
+        "untidy-name",      "variant-collision", "wrong-script",
     };
     return index < sizeof names / sizeof *names ? names[index] : NULL;
 }

@@ -131,13 +131,6 @@ static bool check_spelling(alam_checker *checker)
     const alam_source *source = checker->source;
     for (size_t i = 0; i < source->variants.count; i++) {
         const alam_source_variant *rule = &source->variants.items[i];
-        unsigned most = source->limits.most;
-        if (most && rule->cost > most &&
-            !alam_check_add(checker, ALAM_SEVERITY_WARNING, "idle-rule", rule->spot, NULL,
-                            "the rule '%.40s' costs %.2f, and the limit 'most' is %.2f, so that it never "
-                            "matches; lower the one or raise the other",
-                            rule->name, rule->cost / 100.0, most / 100.0))
-            return false;
         for (size_t k = 0; k < i; k++)
             if (strcmp(source->variants.items[k].name, rule->name) == 0 &&
                 !alam_check_add(checker, ALAM_SEVERITY_WARNING, "repeated-rule", rule->spot, NULL,

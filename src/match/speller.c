@@ -6,14 +6,9 @@
 #define MOST_WORDS 32
 #define LEAST_PART 2       /* letters of either part of a word that is written as two */
 
-void alam_speller_start(alam_speller *speller, const alam_image *image, unsigned limit)
+void alam_speller_start(alam_speller *speller, const alam_variants *variants, unsigned limit)
 {
-    *speller = (alam_speller){.image = image, .limit = limit};
-    speller->rules = (alam_skeleton_rules){.letters = image->at.VARIANT_LETTERS,
-                                           .letter_count = image->count.VARIANT_LETTERS,
-                                           .strings = image->at.STRINGS,
-                                           .starts = image->at.SKELETON_STARTS,
-                                           .start_count = image->count.SKELETON_STARTS};
+    *speller = (alam_speller){.image = variants->image, .rules = &variants->rules, .limit = limit};
 }
 
 /* ---- the queue ------------------------------------------------------------------------------------- */
@@ -66,7 +61,7 @@ static uint32_t pop(alam_speller *speller)
 static uint8_t number_of(const alam_speller *speller, uint32_t codepoint)
 {
     alam_letters letter;
-    alam_letters_from(&speller->rules, &codepoint, 1, &letter);
+    alam_letters_from(speller->rules, &codepoint, 1, &letter);
     return letter.numbers[0];
 }
 

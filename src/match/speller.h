@@ -13,8 +13,7 @@
 
 #include "base/array.h"
 #include "base/map.h"
-#include "image/image.h"
-#include "text/skeleton.h"
+#include "match/variants.h"
 #include "text/token.h"
 
 /* One letter of a name: what it is written as, and what it folds to. */
@@ -46,7 +45,7 @@ typedef struct alam_spell_node {
 
 typedef struct alam_speller {
     const alam_image *image;
-    alam_skeleton_rules rules;
+    const alam_skeleton_rules *rules;
     unsigned limit; /* hundredths */
     ALAM_ARRAY(alam_spelled_letter) letters;
     ALAM_ARRAY(alam_spelled_word) words;
@@ -57,8 +56,8 @@ typedef struct alam_speller {
     alam_buffer text, folded;
 } alam_speller;
 
-/* Starts anew on spellings that cost at most `limit` hundredths. */
-void alam_speller_start(alam_speller *speller, const alam_image *image, unsigned limit);
+/* Starts anew on spellings that cost at most `limit` hundredths. `variants` is borrowed. */
+void alam_speller_start(alam_speller *speller, const alam_variants *variants, unsigned limit);
 
 /* Adds a name, cut into the words of `tokens` as the tokenizer read it. False when memory is out. */
 bool alam_speller_add(alam_speller *speller, const char *text, const alam_tokens *tokens, uint32_t tag);

@@ -7,6 +7,7 @@
 
 #define MOST_TRIES 100000 /* spellings that are made and tried */
 #define DEFAULT_LIMIT 1000
+#define DEAREST 1.5        /* spellings that cost more are not made */
 
 typedef struct accepted {
     const char *text, *name, *id;
@@ -201,11 +202,10 @@ bool alam_spellings(alam_tagger *tagger, const char *name, const alam_spelling_o
         return alam_fail(error, ALAM_ERROR_USE,
                          "the image has no spelling rules; compile it with them (alam compile gazetteers rules "
                          "spelling -o FILE)");
-    unsigned most = image->settings->variant_most;
-    unsigned wanted = options->max_cost > 0 ? (unsigned)(options->max_cost * 100 + 0.5) : most;
+    double wanted = options->max_cost > 0 && options->max_cost < DEAREST ? options->max_cost : DEAREST;
     spelling_search search = {
         .tagger = tagger, .image = image, .limit = options->limit ? options->limit : DEFAULT_LIMIT};
-    alam_speller_start(&search.speller, image, wanted < most ? wanted : most);
+    alam_speller_start(&search.speller, &tagger->variants, (unsigned)(wanted * 100 + 0.5));
     bool done = add_names(&search, name) || alam_fail_memory(error);
     if (done && search.names.count == 0)
         done = alam_fail(error, ALAM_ERROR_USE,

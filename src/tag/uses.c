@@ -9,13 +9,13 @@
  * was taken; what was left out is counted in one only, so that the use itself is added. Half the sum is the
  * number of chances. */
 #include "image/image.h"
-#include "match/align.h"
+#include "match/variants.h"
 #include "text/token.h"
 
 #include <stdlib.h>
 
 #define MOST_WORDS 16
-#define LIMIT 250 /* hundredths: of a word, where the rules set none */
+#define LIMIT 150 /* hundredths: a word that costs more is no spelling of the other one */
 
 typedef struct word_list {
     alam_letters words[MOST_WORDS];
@@ -31,10 +31,9 @@ typedef struct use_step {
 
 typedef struct use_counter {
     const alam_image *image;
-    alam_skeleton_rules letters;
+    alam_variants variants; /* for its letters */
     alam_tokenizer tokenizer;
     alam_tokens tokens;
-    unsigned limit;
     uint64_t places[ALAM_WHERE_COUNT][ALAM_LETTER_NUMBERS]; /* rules that speak of a letter there */
     uint64_t one_sided; /* rules that leave something out */
     word_list listed, seen;
@@ -151,7 +150,7 @@ static bool read_words(use_counter *counter, const char *name, word_list *words)
             words->count = 0;
             return true;
         }
-        alam_letters_of(&counter->letters, alam_token_folded(&counter->tokens, token), token->folded_length,
+        alam_letters_of(&counter->variants.rules, alam_token_folded(&counter->tokens, token), token->folded_length,
                         word);
         words->count += word->count > 0;
     }
@@ -170,7 +169,7 @@ static bool join(const use_counter *counter, const word_list *words, size_t firs
     }
     if (length > ALAM_MOST_LETTERS)
         return false;
-    alam_letters_from(&counter->letters, codepoints, length, joined);
+    alam_letters_from(&counter->variants.rules, codepoints, length, joined);
     return true;
 }
 
@@ -186,11 +185,10 @@ static void offer(use_counter *counter, size_t i, size_t j, size_t up, size_t le
     const use_step *before = &counter->steps[i - up][j - left];
     if (before->cost == ALAM_TOO_FAR)
         return;
-    alam_alignment found = alam_align(counter->image, &listed, &seen, counter->limit, false);
+    alam_alignment found = alam_align(counter->image, &listed, &seen, LIMIT, false);
     if (found.cost == ALAM_TOO_FAR && settings->slip_cost != ALAM_NEVER && listed.count >= settings->slip_letters &&
         seen.count >= settings->slip_letters)
-        found = alam_align(counter->image, &listed, &seen,
-                           counter->limit < settings->slip_cost ? settings->slip_cost : counter->limit, true);
+        found = alam_align(counter->image, &listed, &seen, LIMIT, true);
     if (found.cost == ALAM_TOO_FAR)
         return;
     bool spaced = up + left > 2;
@@ -239,12 +237,7 @@ static use_counter *start(const alam_image *image)
     if (!counter)
         return NULL;
     counter->image = image;
-    counter->letters = (alam_skeleton_rules){.letters = image->at.VARIANT_LETTERS,
-                                             .letter_count = image->count.VARIANT_LETTERS,
-                                             .strings = image->at.STRINGS,
-                                             .starts = image->at.SKELETON_STARTS,
-                                             .start_count = image->count.SKELETON_STARTS};
-    counter->limit = image->settings->variant_most ? image->settings->variant_most : LIMIT;
+    alam_variants_start(&counter->variants, image);
     if (image->count.VARIANT_RULES > 0)
         find_places(counter);
     return counter;
@@ -270,6 +263,7 @@ bool alam_count_uses(const alam_image *image, const alam_pair *pairs, size_t cou
     if (counter) {
         alam_tokenizer_free(&counter->tokenizer);
         alam_tokens_free(&counter->tokens);
+        alam_variants_free(&counter->variants);
     }
     free(counter);
     return done || alam_fail_memory(error);

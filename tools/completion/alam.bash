@@ -27,7 +27,7 @@ _alam_value() {
         --only) _alam_words "repeated-name wrong-script mixed-scripts untidy-name ordinary-word shared-name
                              double-entity dangling-reference circular-within unlikely-place unlikely-date
                              repeated-role unlikely-kind idle-trigger repeated-word uninflected-demonym
-                             idle-rule idle-pattern idle-class repeated-rule superfluous-name variant-collision compiler" "$2" ;;
+                             idle-pattern idle-class repeated-rule superfluous-name variant-collision compiler" "$2" ;;
         --max-cost|--limit|--floor|--cap|--prior|--scale) COMPREPLY=() ;;
         -j|--jobs|--date|--min-strict-f1|--min-linked-f1|--sentences-per-document) COMPREPLY=() ;;
         *) return 1 ;;
