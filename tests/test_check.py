@@ -249,9 +249,9 @@ class Rules(Case):
                 "  - {name: p, match: '<who> [ @place.town | @place.city ]', type: place, id: some}\n")
         self.finds(text,
                    "a.yaml:7:19: warning: 'mr' is in this class already (a.yaml:7); remove it here [repeated-word]",
-                   "a.yaml:8:10: warning: no pattern asks for a word of the class 'idle'; name it in one as <idle>, or "
+                   "a.yaml:8:10: note: no pattern asks for a word of the class 'idle'; name it in one as <idle>, or "
                    "remove the class [idle-class]",
-                   "a.yaml:11:11: warning: no pattern has the part 'nobody'; name it in one as <nobody>, or remove it "
+                   "a.yaml:11:11: note: no pattern has the part 'nobody'; name it in one as <nobody>, or remove it "
                    "[idle-class]",
                    "a.yaml:13:23: note: the pattern 'p' asks for @place.city, which no entity is; correct or remove it "
                    "[idle-pattern]", options=("--all", "--quiet"))

@@ -90,12 +90,16 @@ class Listing(Case):
                              data="\n\n".join(sorted(texts)) + "\n")
         expected = sorted((span["cost"], span["text"]) for span in map(json.loads, done.stdout.splitlines())
                           if span["id"] == "golf" and span["match"] == "variant" and span["text"] in texts
-                          and span["cost"] <= most)
+                          and span["cost"] <= most
+                          # No space is put within what a rule wrote, here the article.
+                          and not span["text"].startswith("ا ل"))
         self.assertGreater(len(texts), 90)
         self.assertGreater(len(expected), 10)
         rows = self.rows(*self.IMAGE, "غولف", "--max-cost", str(most), "--limit", "1000")
         self.assertEqual(rows[0], ["غولف", "0.00", "exact", "غولف", "golf", ""])
-        self.assertEqual([(float(row[1]), row[0]) for row in rows[1:]], expected)
+        found = [(float(row[1]), row[0]) for row in rows[1:]]
+        self.assertEqual((set(found) - set(expected), set(expected) - set(found)), (set(), set()))
+        self.assertEqual(found, expected)
         self.assertIn(["جولف", "0.10", "variant", "غولف", "golf", "variant:g"], rows)
 
     @staticmethod
@@ -105,18 +109,19 @@ class Listing(Case):
                 yield text[:i] + ("ج" if letter == "غ" else "غ") + text[i + 1:], 0.1
             if letter == "ا":
                 yield text[:i] + text[i + 1:], 0.2
-            yield text[:i] + letter + text[i:], 0.35
+            if letter != " ":
+                yield text[:i] + letter + text[i:], 0.35
             if i > 0:
                 yield text[:i] + "ا" + text[i:], 0.2
+            if i > 0 and " " not in text[i - 1:i + 1]:
                 yield text[:i] + " " + text[i:], 0.16
         yield "ال" + text, 0.15
 
     def test_an_entity_has_all_its_names(self):
-        rows = self.rows(*self.IMAGE, "aga", "--max-cost", "0.16")
+        rows = self.rows(*self.IMAGE, "aga", "--max-cost", "0.15")
         self.assertEqual([row[:2] + row[5:] for row in rows],
                          [["أغا كان", "0.00", ""], ["تشيلي", "0.00", ""], ["أجا كان", "0.10", "variant:g"],
-                          ["أغا الكان", "0.15", "variant:article"], ["الأغا كان", "0.15", "variant:article"],
-                          ["أغاكان", "0.16", "variant:spacing"]])
+                          ["أغا الكان", "0.15", "variant:article"], ["الأغا كان", "0.15", "variant:article"]])
 
     def test_a_name_may_be_folded(self):
         self.assertEqual(self.rows(*self.IMAGE, "اغا كان", "--limit", "3"),
@@ -199,7 +204,7 @@ entities:
         found = {span["text"]: f"{span['cost']:.2f}" for span in map(json.loads, done.stdout.splitlines())
                  if span["match"] == "variant" and span["text"] in texts}
         self.assertGreater(len(found), 30)
-        dear = {text for text, cost in found.items() if float(cost) > float(max(listed.values()))}
+        dear = {text for text, cost in found.items() if float(cost) >= float(max(listed.values()))}
         self.assertEqual({text: cost for text, cost in found.items() if text not in dear and listed.get(text) != cost}, {})
 
 

@@ -86,12 +86,13 @@ static bool is_used(const alam_source *source, const char *name)
     return false;
 }
 
+/* A class that nobody asks for may be for patterns that are read from elsewhere. */
 static bool check_class(alam_checker *checker, const alam_source_class *class)
 {
     if (!alam_check_repeats(checker, &class->words, "repeated-word", "this class"))
         return false;
     return class->words.count == 0 || is_used(checker->source, class->name) ||
-           alam_check_add(checker, ALAM_SEVERITY_WARNING, "idle-class", class->words.items[0].spot, NULL,
+           alam_check_add(checker, ALAM_SEVERITY_NOTE, "idle-class", class->words.items[0].spot, NULL,
                           "no pattern asks for a word of the class '%.40s'; name it in one as <%.40s>, or remove "
                           "the class",
                           class->name, class->name) != NULL;
@@ -105,7 +106,7 @@ bool alam_check_patterns(alam_checker *checker)
         done = check_class(checker, &source->classes.items[i]);
     for (size_t i = 0; done && i < source->parts.count; i++)
         if (!is_used(source, source->parts.items[i].name))
-            done = alam_check_add(checker, ALAM_SEVERITY_WARNING, "idle-class", source->parts.items[i].match.spot,
+            done = alam_check_add(checker, ALAM_SEVERITY_NOTE, "idle-class", source->parts.items[i].match.spot,
                                   NULL, "no pattern has the part '%.40s'; name it in one as <%.40s>, or remove it",
                                   source->parts.items[i].name, source->parts.items[i].name) != NULL;
     if (source->entities.count == 0)

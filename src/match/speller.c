@@ -4,7 +4,7 @@
 
 #define MOST_NODES 2000000 /* the search ends there, at the latest */
 #define MOST_WORDS 32
-#define LEAST_PART 2       /* letters of either part of a word that is written as two */
+#define MOST_PUT_IN 2      /* steps in a row that read nothing */
 
 void alam_speller_start(alam_speller *speller, const alam_variants *variants, unsigned limit)
 {
@@ -129,9 +129,10 @@ static bool step(alam_speller *speller, const spell_place *place, unsigned up, c
                             .word = from->word,
                             .letter = (uint8_t)(from->letter + up),
                             .written = (uint8_t)written,
-                            .put_in = up == 0,
+                            .put_in = (uint8_t)(up == 0 ? from->put_in + 1 : 0),
                             .count = (uint8_t)count};
-    memcpy(node.codepoints, codepoints, count * sizeof *codepoints);
+    if (count > 0)
+        memcpy(node.codepoints, codepoints, count * sizeof *codepoints);
     return push(speller, &node);
 }
 
@@ -164,7 +165,7 @@ static bool rewrite(alam_speller *speller, const spell_place *place)
     for (size_t k = 0; k < image->count.REWRITES; k++) {
         const alam_rewrite *rule = &image->at.REWRITES[k];
         unsigned left = place->word->count - place->node->letter;
-        bool fits = rule->from_count <= left && (rule->from_count > 0 || !place->node->put_in);
+        bool fits = rule->from_count <= left && (rule->from_count > 0 || place->node->put_in < MOST_PUT_IN);
         for (unsigned i = 0; fits && i < rule->from_count; i++)
             fits = place->letters[place->node->letter + i].folded == rule->from[i];
         bool ends = rule->from_count == left;
@@ -178,29 +179,32 @@ static bool rewrite(alam_speller *speller, const spell_place *place)
     return true;
 }
 
-/* The letter as it is; twice; or, where it is there twice, once. */
+/* The letter as it is; or, where it is there twice, once. */
 static bool keep(alam_speller *speller, const spell_place *place)
 {
     const alam_settings *settings = speller->image->settings;
     unsigned at = place->node->letter;
-    const uint32_t twice[] = {place->letters[at].written, place->letters[at].written};
     bool again = at > 0 && place->letters[at].folded == place->letters[at - 1].folded;
-    if (!step(speller, place, 1, twice, 1, 0))
-        return false;
-    return settings->double_cost == ALAM_NEVER ||
-           (step(speller, place, 1, twice, 2, settings->double_cost) &&
-            (!again || step(speller, place, 1, twice, 0, settings->double_cost)));
+    return step(speller, place, 1, &place->letters[at].written, 1, 0) &&
+           (!again || settings->double_cost == ALAM_NEVER ||
+            step(speller, place, 1, NULL, 0, settings->double_cost));
 }
 
-/* A word that is written as two. */
-static bool part(alam_speller *speller, const spell_place *place)
+/* What is written and not read: another letter, the last one again, or a space within the word. */
+static bool put_in(alam_speller *speller, const spell_place *place)
 {
     static const uint32_t space = ' ';
-    unsigned at = place->node->letter;
     const alam_settings *settings = speller->image->settings;
-    return settings->spacing_cost == ALAM_NEVER || place->node->put_in || at < LEAST_PART ||
-           at + LEAST_PART > place->word->count ||
-           step(speller, place, 0, &space, 1, settings->spacing_cost);
+    const alam_spell_node *node = place->node;
+    const uint32_t *last = node->count && node->written ? &node->codepoints[node->count - 1] : NULL;
+    bool follows = last && *last != space;
+    if (node->put_in >= MOST_PUT_IN)
+        return true;
+    return exchange(speller, place, 0, 0) &&
+           (!follows || settings->double_cost == ALAM_NEVER ||
+            step(speller, place, 0, last, 1, settings->double_cost)) &&
+           (!follows || settings->spacing_cost == ALAM_NEVER || node->letter == place->word->count ||
+            step(speller, place, 0, &space, 1, settings->spacing_cost));
 }
 
 /* On to the next word, with a space or without. */
@@ -222,13 +226,11 @@ static bool go_on(alam_speller *speller, const spell_place *place)
 static bool expand(alam_speller *speller, const spell_place *place)
 {
     unsigned at = place->node->letter;
-    if (!place->node->put_in && !exchange(speller, place, 0, 0))
-        return false;
-    if (!rewrite(speller, place))
+    if (!put_in(speller, place) || !rewrite(speller, place))
         return false;
     if (at == place->word->count)
         return go_on(speller, place);
-    return keep(speller, place) && part(speller, place) &&
+    return keep(speller, place) &&
            (!place->letters[at].number || exchange(speller, place, 1, place->letters[at].number));
 }
 

@@ -38,7 +38,7 @@ typedef struct alam_spell_node {
     uint16_t cost;      /* hundredths */
     uint8_t word, letter; /* up to where the name has been read */
     uint8_t written;    /* letters of this word, up to 255 */
-    bool put_in;        /* the last step put a letter in */
+    uint8_t put_in;     /* steps in a row that read nothing */
     uint8_t count;
     uint32_t codepoints[4]; /* what the last step wrote */
 } alam_spell_node;
