@@ -286,6 +286,15 @@ class Spellings(Case):
                    "(variant:g-ghain-jeem); mark the one that is rarer 'strict', or leave it out "
                    "[variant-collision]", inputs=self.INPUTS)
 
+    def test_beside_patterns_and_demonyms(self):
+        """Each image is made of a model of its own."""
+        text = (PLACES + "  - {id: a, names: {ar: [غولوبيف, جولوبيف]}, demonyms: {ar: [غولوبي]}}\nlanguage: ar\n"
+                "classes:\n  title: [السيد]\n  idle: [القديم]\nparts:\n  who: <title>&!<idle>\npatterns:\n"
+                "  - {name: p, match: '<who> [ @place ]', type: place, id: some}\n"
+                "inflection:\n  - {name: n, ends: ي, endings: [{name: m, add: ي}, {name: f, add: ية}]}\n")
+        self.finds(text, "a.yaml:4:35: warning: 'جولوبيف' is found by another name of 'a' for 0.07 "
+                   "(variant:g-ghain-jeem); remove it [superfluous-name]", inputs=self.INPUTS)
+
     def test_names_that_are_never_varied(self):
         self.is_fine(PLACES + "  - {id: a, names: {ar: [{text: غولوبيف, strict: true}]}}\n"
                      "  - {id: b, names: {ar: [{text: جولوبيف, strict: true}]}}\n", inputs=self.INPUTS)

@@ -270,7 +270,11 @@ static bool check_once(const char *const *inputs, size_t input_count, bool fix,
                        const alam_check_options *options, alam_error *error, size_t *mended)
 {
     alam_source source = {0};
-    alam_checker checker = {.source = &source, .options = options, .error = error};
+    alam_checker checker = {.inputs = inputs,
+                            .input_count = input_count,
+                            .source = &source,
+                            .options = options,
+                            .error = error};
     alam_compile_options reading = {.progress = options->progress, .context = options->context};
     bool done = alam_read_inputs(&source, inputs, input_count, &reading, error) &&
                 run_checks(&checker) && (!fix || mend_files(&checker, mended));

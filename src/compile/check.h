@@ -25,6 +25,8 @@ typedef struct alam_found {
 } alam_found;
 
 typedef struct alam_checker {
+    const char *const *inputs; /* as the caller gave them */
+    size_t input_count;
     alam_source *source;
     alam_build words;      /* the fold, and the words of the names; no image comes of it */
     uint32_t *terms;       /* [names of the source] names with the same words have the same number;

@@ -22,7 +22,7 @@ typedef struct dealing {
     alam_checker *checker;
     unsigned divisor;
     enum { NOTHING, COLLIDES, SUPERFLUOUS } *found; /* [names] */
-    alam_source_name *all;
+    const alam_source_name *all;
     size_t count;
 } dealing;
 
@@ -113,18 +113,23 @@ static bool tag_class(dealing *deal, alam_tagger *tagger, unsigned class)
     return true;
 }
 
-/* An image of all names but those of one class. */
+/* An image of all names but those of one class. The files are read anew, as a model serves for one image. */
 static bool compile_without(dealing *deal, unsigned class, alam_buffer *bytes)
 {
     alam_checker *checker = deal->checker;
-    alam_source *source = checker->source;
-    alam_build build = {.source = source, .error = checker->error};
-    source->names.count = 0;
-    for (size_t i = 0; i < deal->count; i++)
+    alam_source source = {0};
+    alam_build build = {.source = &source, .error = checker->error};
+    bool done = alam_read_inputs(&source, checker->inputs, checker->input_count, NULL, checker->error);
+    if (done && source.names.count != deal->count)
+        done = alam_fail(checker->error, ALAM_ERROR_DATA, "the files changed while they were read; check again");
+    size_t kept = 0;
+    for (size_t i = 0; done && i < deal->count; i++)
         if (!is_left_out(deal, i, class))
-            source->names.items[source->names.count++] = deal->all[i];
-    bool done = alam_build_image(&build) && alam_lay_out(&build, bytes, checker->error);
+            source.names.items[kept++] = source.names.items[i];
+    source.names.count = done ? kept : source.names.count;
+    done = done && alam_build_image(&build) && alam_lay_out(&build, bytes, checker->error);
     alam_build_free(&build);
+    alam_source_free(&source);
     return done;
 }
 
@@ -144,28 +149,22 @@ static bool check_class(dealing *deal, unsigned class)
 
 bool alam_check_variants(alam_checker *checker)
 {
-    alam_source *source = checker->source;
+    const alam_source *source = checker->source;
     size_t count = source->names.count;
     if (source->variants.count == 0 || count == 0)
         return true;
     dealing deal = {.checker = checker,
                     .divisor = 1,
                     .found = calloc(count, sizeof *deal.found),
-                    .all = malloc(count * sizeof *source->names.items),
+                    .all = source->names.items,
                     .count = count};
-    bool done = (deal.found && deal.all) || alam_fail_memory(checker->error);
-    if (done)
-        memcpy(deal.all, source->names.items, count * sizeof *deal.all);
+    bool done = deal.found || alam_fail_memory(checker->error);
     for (unsigned round = 0; done && round < 2 * CLASSES; round++) {
         deal.divisor = round < CLASSES ? 1 : CLASSES;
         done = check_class(&deal, round % CLASSES);
         if (done && checker->options->progress)
             checker->options->progress(checker->options->context, round + 1, 2 * CLASSES, "spellings");
     }
-    if (done)
-        memcpy(source->names.items, deal.all, count * sizeof *deal.all);
-    source->names.count = done ? count : source->names.count;
     free(deal.found);
-    free(deal.all);
     return done;
 }
