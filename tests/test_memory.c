@@ -154,7 +154,7 @@ static const char text[] =
 static const char plain[] = "زار موسكو";
 
 static const char fold_rules[] = "und/fold.yaml ar/fold.yaml";
-static support_image base;
+static support_image base, spelled;
 static alam_tagger *tagger;
 static alam_buffer expected;
 static char *path;
@@ -190,6 +190,52 @@ static bool compile_file(alam_error *error)
     size_t size = 0;
     bool done = alam_compile_memory((const char *const[]){path}, 1, &bytes, &size, NULL, error);
     alam_free(bytes);
+    return done;
+}
+
+static void ignore(void *context, const alam_finding *finding)
+{
+    (void)context;
+    (void)finding;
+}
+
+static bool check_file(alam_error *error)
+{
+    return alam_check((const char *const[]){path}, 1, &(alam_check_options){.report = ignore}, error);
+}
+
+static bool count_uses(alam_error *error)
+{
+    static const alam_pair pairs[] = {{"غولوبيف عبد الله", "جولوبوف عبدالله"}, {"a", "b"}};
+    alam_rule_use uses[64];
+    size_t explained = 0;
+    return alam_count_uses(spelled.image, pairs, 2, uses, &explained, error);
+}
+
+static void ignore_spelling(void *context, const alam_spelling *spelling)
+{
+    (void)context;
+    (void)spelling;
+}
+
+static bool list_spellings(alam_error *error)
+{
+    alam_tagger *made = alam_tagger_new(spelled.image, NULL, error);
+    bool done = made && alam_spellings(made, "a", &(alam_spelling_options){.limit = 5, .report = ignore_spelling},
+                                       error);
+    alam_tagger_free(made);
+    return done;
+}
+
+static bool rewrite_costs(alam_error *error)
+{
+    alam_rule_cost *costs = NULL;
+    size_t count = 0;
+    bool done = alam_costs_read(path, &costs, &count, error);
+    if (done)
+        costs[0].cost = costs[0].cost > 0.3 ? 0.2 : 0.4;
+    done = done && alam_costs_write(path, path, costs, count, error);
+    alam_free(costs);
     return done;
 }
 
@@ -253,6 +299,30 @@ static void compiling_a_file_survives_each_failure(void **state)
     support_remove(folder);
 }
 
+static const char questionable[] =
+    "format: 1\n"
+    "language: ar\n"
+    "entities:\n"
+    "  - {id: a, type: place, names: {en: [Aswan, aswan], ar: [غولوبيف, موسكو, جولوبيف]}, geo: [0, 0]}\n"
+    "  - {id: b, type: place, names: {en: [Aswan], ar: [جولوبوف]}}\n"
+    "fold: [{name: case, level: standard, use: case}]\n"
+    "common: {all: [في, في]}\n"
+    "variants: [{name: g, between: [غ, ج], cost: 0.1}, {name: i, between: [ي, و], cost: 0.1}]\n"
+    "skeleton: {drop: [ا, و, ي]}\n"
+    "limits: {per_letter: 0.1, letters: 4, margin: 0.05}\n";
+
+static void checking_a_file_survives_each_failure(void **state)
+{
+    char *folder = support_folder();
+    (void)state;
+    path = support_path(folder, "test.yaml");
+    support_write(path, questionable, strlen(questionable));
+    assert_true(fail_each(check_file, 61) > 10);
+    assert_true(fail_each(rewrite_costs, 1) > 5);
+    free(path);
+    support_remove(folder);
+}
+
 static void opening_an_image_survives_each_failure(void **state)
 {
     char *folder = support_folder();
@@ -280,6 +350,18 @@ static void explaining_survives_each_failure(void **state)
 {
     (void)state;
     assert_true(fail_each(make_and_explain, 1) > 10);
+}
+
+static void counting_uses_survives_each_failure(void **state)
+{
+    (void)state;
+    assert_true(fail_each(count_uses, 1) > 2);
+}
+
+static void listing_spellings_survives_each_failure(void **state)
+{
+    (void)state;
+    assert_true(fail_each(list_spellings, 1) > 20);
 }
 
 static void decoding_survives_each_failure(void **state)
@@ -348,6 +430,7 @@ static int set_up(void **state)
 {
     (void)state;
     base = support_compile(gazetteer, fold_rules);
+    spelled = support_compile(questionable, "");
     tagger = support_tagger(&base, ALAM_OVERLAP_NESTED);
     support_tag(tagger, text);
     support_spans(tagger, &expected);
@@ -360,6 +443,7 @@ static int tear_down(void **state)
     alam_buffer_free(&expected);
     alam_tagger_free(tagger);
     support_close(&base);
+    support_close(&spelled);
     return 0;
 }
 
@@ -368,10 +452,13 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reading_and_building_survive_each_failure),
         cmocka_unit_test(compiling_a_file_survives_each_failure),
+        cmocka_unit_test(checking_a_file_survives_each_failure),
         cmocka_unit_test(opening_an_image_survives_each_failure),
         cmocka_unit_test(making_a_tagger_survives_each_failure),
         cmocka_unit_test(tagging_survives_each_failure),
         cmocka_unit_test(explaining_survives_each_failure),
+        cmocka_unit_test(counting_uses_survives_each_failure),
+        cmocka_unit_test(listing_spellings_survives_each_failure),
         cmocka_unit_test(decoding_survives_each_failure),
         cmocka_unit_test(a_tagger_works_after_each_failure),
         cmocka_unit_test(a_warm_tagger_allocates_nothing),

@@ -16,7 +16,7 @@
  *     alam_tagger_free(tagger);
  *     alam_image_close(image);
  *
- * Sections: errors, images, taggers, tagging, spans, explaining, entities, other encodings.
+ * Sections: errors, images, taggers, tagging, spans, explaining, other spellings, other encodings.
  *
  * Ownership is said in one of two sentences: "the caller frees it with X" or "borrowed until Y".
  * Text is UTF-8 with its length in bytes; it needs no terminator and may be ill-formed. Strings
@@ -250,6 +250,57 @@ ALAM_API const char *alam_match_name(alam_match match); /* "exact" ... "pattern"
 ALAM_API char *alam_explain(alam_tagger *tagger, const char *text, size_t length, alam_error *error);
 
 ALAM_API void alam_free(void *memory);
+
+/* ---- Other spellings ----------------------------------------------------------------------- */
+
+/* A spelling that is tagged as some listed name. Strings are borrowed until the callback returns. */
+typedef struct alam_spelling {
+    const char *text;
+    const char *name;  /* the listed form that it is a spelling of                              */
+    const char *id;    /* of its entity                                                         */
+    alam_match match;
+    double cost;       /* 0 for the listed form itself                                          */
+    const char *const *why;
+    size_t why_count;
+} alam_spelling;
+
+typedef struct alam_spelling_options {
+    double max_cost; /* of the spellings, at most 1.5; 0: 1.5                                   */
+    size_t limit;    /* how many beside the listed forms; 0: 1000                               */
+    void (*report)(void *context, const alam_spelling *spelling); /* cheapest first             */
+    void *context;
+} alam_spelling_options;
+
+/* Reports the spellings that are tagged as the entry `name`, which is the id of an entity (then all its
+ * names) or a name. Each was tried with `tagger` as a text by itself (behind the entity's full name where the
+ * name needs support), so that limits and other names have had their say. Slips of the hand are left out: there are too
+ * many. Errors: ALAM_ERROR_USE (there is no such entry; the image has no spelling rules),
+ * ALAM_ERROR_MEMORY. */
+ALAM_API bool alam_spellings(alam_tagger *tagger, const char *name, const alam_spelling_options *options,
+                             alam_error *error);
+
+/* A name as it is listed and as somebody wrote it. */
+typedef struct alam_pair {
+    const char *listed;
+    const char *seen;
+} alam_pair;
+
+/* How often a spelling rule was needed. */
+typedef struct alam_rule_use {
+    const char *rule;  /* borrowed until the image is closed                                    */
+    size_t uses;       /* words in which it was needed                                          */
+    double chances;    /* places where it could have been: letters that it speaks of            */
+} alam_rule_use;
+
+/* How many spelling rules the image has; 0 where it was compiled without. */
+ALAM_API size_t alam_rule_count(const alam_image *image);
+
+/* Aligns each pair word by word with the image's spelling rules and counts in `uses`, which has
+ * alam_rule_count() items, in the order of the rules. `*explained`: pairs that the rules explain within
+ * their limits; the others count nowhere. A place that both spellings have alike is a chance that was not
+ * taken. Errors: ALAM_ERROR_MEMORY. */
+ALAM_API bool alam_count_uses(const alam_image *image, const alam_pair *pairs, size_t count,
+                              alam_rule_use *uses, size_t *explained, alam_error *error);
 
 /* ---- Other encodings ----------------------------------------------------------------------- */
 

@@ -14,6 +14,7 @@
 enum alam_cli_status {
     ALAM_CLI_FINE = 0,
     ALAM_CLI_USE = 1,   /* the command line is wrong                                             */
+    ALAM_CLI_FOUND = 1, /* check and diff: something was found; there a wrong command line is 2  */
     ALAM_CLI_DATA = 2,  /* a file is wrong, missing or cannot be written, or memory is out       */
     ALAM_CLI_BELOW = 3, /* a score lies below the threshold that was asked for                   */
 };
@@ -25,6 +26,10 @@ int alam_cli_verify(int argc, char **argv);
 int alam_cli_tag(int argc, char **argv);
 int alam_cli_explain(int argc, char **argv);
 int alam_cli_eval(int argc, char **argv);
+int alam_cli_check(int argc, char **argv);
+int alam_cli_diff(int argc, char **argv);
+int alam_cli_tune(int argc, char **argv);
+int alam_cli_variants(int argc, char **argv);
 
 /* ---- Errors -------------------------------------------------------------------------------- */
 

@@ -81,7 +81,7 @@ bool alam_build_words(alam_build *build, const alam_text_ref *text)
                           text->text);
 }
 
-static bool build_fold(alam_build *build)
+bool alam_build_fold_tables(alam_build *build)
 {
     const alam_source *source = build->source;
     alam_buffer *sections = build->sections;
@@ -143,7 +143,7 @@ bool alam_build_rest(alam_build *build)
 
 bool alam_build_image(alam_build *build)
 {
-    return build_fold(build) && alam_build_sound(build) && alam_build_rest(build);
+    return alam_build_fold_tables(build) && alam_build_sound(build) && alam_build_rest(build);
 }
 
 void alam_build_free(alam_build *build)

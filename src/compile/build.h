@@ -37,6 +37,9 @@ typedef struct alam_build {
 /* Fills all sections. Errors: ALAM_ERROR_DATA with the place, ALAM_ERROR_MEMORY. */
 bool alam_build_image(alam_build *build);
 
+/* Its first step: the fold alone, and build->fold. */
+bool alam_build_fold_tables(alam_build *build);
+
 /* The same for a build whose fold is there already: its sections, and build->fold. */
 bool alam_build_rest(alam_build *build);
 void alam_build_free(alam_build *build);

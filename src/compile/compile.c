@@ -3,7 +3,7 @@
 
 #include "base/file.h"
 #include "base/hash.h"
-#include "compile/build.h"
+#include "compile/inputs.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -90,9 +90,18 @@ static bool read_all(alam_source *source, const path_list *paths,
     return done;
 }
 
+/* Rules have names; that two have the same is for alam_check() to say. */
+static void replace_costs(alam_source *source, const alam_compile_options *options)
+{
+    for (size_t i = 0; options && i < options->cost_count; i++)
+        for (size_t k = 0; k < source->variants.count; k++)
+            if (strcmp(source->variants.items[k].name, options->costs[i].rule) == 0)
+                source->variants.items[k].cost = (unsigned)(options->costs[i].cost * 100 + 0.5);
+}
+
 /* ---- laying out ----------------------------------------------------------------------------------- */
 
-static bool lay_out(const alam_build *build, alam_buffer *out, alam_error *error)
+bool alam_lay_out(const alam_build *build, alam_buffer *out, alam_error *error)
 {
     alam_image_header header = {.version = ALAM_IMAGE_VERSION, .section_count = ALAM_SECTION_COUNT};
     alam_image_section_entry table[ALAM_SECTION_COUNT];
@@ -118,23 +127,31 @@ static bool lay_out(const alam_build *build, alam_buffer *out, alam_error *error
     return true;
 }
 
+bool alam_read_inputs(alam_source *source, const char *const *inputs, size_t input_count,
+                      const alam_compile_options *options, alam_error *error)
+{
+    path_list paths = {0};
+    bool done = input_count > 0 || alam_fail(error, ALAM_ERROR_USE,
+                                             "no gazetteers or rules given; name files or folders");
+    for (size_t i = 0; done && i < input_count; i++)
+        done = collect(&source->arena, inputs[i], 0, &paths, error);
+    if (done && paths.count == 0)
+        done = alam_fail(error, ALAM_ERROR_USE, "there is no .yaml or .yml file in the folders given");
+    done = done && read_all(source, &paths, options, error);
+    alam_array_free(&paths);
+    replace_costs(source, options);
+    return done;
+}
+
 static bool compile(const char *const *inputs, size_t input_count, alam_buffer *out,
                     const alam_compile_options *options, alam_error *error)
 {
     alam_source source = {0};
     alam_build build = {.source = &source, .error = error};
-    path_list paths = {0};
-    bool done = input_count > 0 || alam_fail(error, ALAM_ERROR_USE,
-                                             "no gazetteers or rules given; name files or folders");
-    for (size_t i = 0; done && i < input_count; i++)
-        done = collect(&source.arena, inputs[i], 0, &paths, error);
-    if (done && paths.count == 0)
-        done = alam_fail(error, ALAM_ERROR_USE, "there is no .yaml or .yml file in the folders given");
-    done = done && read_all(&source, &paths, options, error) && alam_build_image(&build) &&
-           lay_out(&build, out, error);
+    bool done = alam_read_inputs(&source, inputs, input_count, options, error) &&
+                alam_build_image(&build) && alam_lay_out(&build, out, error);
     alam_build_free(&build);
     alam_source_free(&source);
-    alam_array_free(&paths);
     return done;
 }
 

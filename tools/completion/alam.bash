@@ -7,7 +7,12 @@ _alam_words() {
 # The values of option $1, the word so far is $2. Fails where the option takes none.
 _alam_value() {
     case $1 in
-        -f|--format) _alam_words "jsonl tsv conll html pretty" "$2" ;;
+        -f|--format)
+            if [[ ${COMP_WORDS[1]} == variants ]]; then
+                _alam_words "tsv jsonl" "$2"
+            else
+                _alam_words "jsonl tsv conll html pretty" "$2"
+            fi ;;
         --overlap) _alam_words "nested longest leftmost all" "$2" ;;
         --offsets) _alam_words "codepoint utf16 byte" "$2" ;;
         --input) _alam_words "text jsonl" "$2" ;;
@@ -19,6 +24,11 @@ _alam_value() {
         --encoding) _alam_words "UTF-8 windows-1256 ISO-8859-6 UTF-16LE UTF-16BE" "$2" ;;
         --image|-o|--output) COMPREPLY=($(compgen -f -- "$2")) ;;
         --text) COMPREPLY=($(compgen -d -- "$2")) ;;
+        --only) _alam_words "repeated-name wrong-script mixed-scripts untidy-name ordinary-word shared-name
+                             double-entity dangling-reference circular-within unlikely-place unlikely-date
+                             repeated-role unlikely-kind idle-trigger repeated-word uninflected-demonym
+                             idle-pattern idle-class repeated-rule superfluous-name variant-collision compiler" "$2" ;;
+        --max-cost|--limit|--floor|--cap|--prior|--scale) COMPREPLY=() ;;
         -j|--jobs|--date|--min-strict-f1|--min-linked-f1|--sentences-per-document) COMPREPLY=() ;;
         *) return 1 ;;
     esac
@@ -27,7 +37,7 @@ _alam_value() {
 _alam() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
     local command=${COMP_WORDS[1]} options
-    local commands="tag explain compile verify eval help version"
+    local commands="tag explain compile verify check diff variants tune eval help version"
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
         _alam_words "$commands --help --version" "$word"
@@ -43,6 +53,10 @@ _alam() {
         explain) options="--image --help" ;;
         compile) options="--output --quiet --help" ;;
         verify) options="--json --help" ;;
+        check) options="--all --fix --json --only --quiet --help" ;;
+        diff) options="--json --input --quiet --help" ;;
+        variants) options="--image --max-cost --limit --format --color --help" ;;
+        tune) options="--dry-run --output --floor --cap --prior --scale --help" ;;
         eval) options="--types --modes --zones --no-nested --errors --text --json --min-strict-f1
                        --min-linked-f1 --conll --print-text --sentences-per-document --image
                        --help" ;;
