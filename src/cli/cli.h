@@ -25,6 +25,8 @@ int alam_cli_verify(int argc, char **argv);
 int alam_cli_tag(int argc, char **argv);
 int alam_cli_explain(int argc, char **argv);
 int alam_cli_eval(int argc, char **argv);
+int alam_cli_import(int argc, char **argv);
+int alam_cli_export(int argc, char **argv);
 
 /* ---- Errors -------------------------------------------------------------------------------- */
 
@@ -53,6 +55,10 @@ int alam_cli_help(const char *text);
 
 /* Seconds on a clock that is never set back. */
 double alam_cli_now(void);
+
+/* The file `name` seen from the folder of the running program; NULL where there is none. Borrowed until
+ * `scratch` is changed. */
+const char *alam_cli_beside(const char *name, alam_buffer *scratch);
 
 /* ---- Images -------------------------------------------------------------------------------- */
 

@@ -21,6 +21,8 @@ static const command commands[] = {
     {"compile", "make an image from gazetteers and rules", alam_cli_compile},
     {"verify", "check an image and show what it holds", alam_cli_verify},
     {"eval", "compare tagged spans with a gold annotation", alam_cli_eval},
+    {"import", "make a gazetteer of a public one or of a list", alam_cli_import},
+    {"export", "write the names of gazetteers for other programs", alam_cli_export},
     {"help", "show this list, or the help of a command", run_help},
     {"version", "show the version", run_version},
 };

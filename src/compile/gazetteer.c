@@ -9,10 +9,11 @@
 
 enum {
     KEY_ID, KEY_TYPE, KEY_KIND, KEY_NAMES, KEY_SHORT, KEY_DEMONYMS, KEY_WITHIN, KEY_PARENT,
-    KEY_COUNTRY, KEY_GEO, KEY_ROLES, KEY_COUNT
+    KEY_COUNTRY, KEY_GEO, KEY_ROLES, KEY_POPULATION, KEY_SAME_AS, KEY_COUNT
 };
 static const char *const entity_keys[] = {"id",     "type",   "kind",    "names", "short", "demonyms",
-                                          "within", "parent", "country", "geo",   "roles"};
+                                          "within", "parent", "country", "geo",   "roles", "population",
+                                          "same_as"};
 
 static const char *const level_names[] = {"exact", "strict", "standard", "loose"};
 
@@ -200,6 +201,42 @@ static bool read_roles(alam_source *source, alam_yaml *yaml, alam_source_entity 
     return !yaml->failed;
 }
 
+/* "collection:key", as [geonames:360630, wikidata:q85]. */
+static bool is_key(const alam_scalar *scalar)
+{
+    const char *colon = memchr(scalar->text, ':', scalar->length);
+    bool good = colon && colon > scalar->text && colon[1];
+    for (size_t i = 0; good && i < scalar->length; i++) {
+        char letter = scalar->text[i];
+        good = (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') ||
+               strchr("-._/", letter) || scalar->text + i == colon;
+    }
+    return good;
+}
+
+static bool read_same_as(alam_source *source, alam_yaml *yaml, alam_source_entity *entity)
+{
+    entity->first_key = (uint32_t)source->keys.count;
+    if (!alam_yaml_list(yaml))
+        return false;
+    while (alam_yaml_item(yaml)) {
+        alam_scalar scalar;
+        if (!alam_yaml_scalar(yaml, &scalar))
+            return false;
+        if (!is_key(&scalar))
+            return alam_yaml_fail(yaml, &scalar,
+                                  "'same_as' has '%.60s'; expected a collection and its key in small "
+                                  "letters, such as geonames:360630",
+                                  scalar.text);
+        alam_text_ref *slot = alam_array_push(&source->keys);
+        if (!slot)
+            return alam_yaml_no_memory(yaml);
+        *slot = alam_ref(yaml, &scalar);
+    }
+    entity->key_count = (uint32_t)source->keys.count - entity->first_key;
+    return !yaml->failed;
+}
+
 static bool read_id(alam_source *source, alam_yaml *yaml, alam_source_entity *entity)
 {
     alam_scalar scalar;
@@ -262,6 +299,10 @@ static bool read_entity_key(alam_source *source, alam_yaml *yaml, alam_source_en
         return read_reference(yaml, entity_keys[key], &entity->country);
     case KEY_GEO:
         return read_geo(yaml, entity);
+    case KEY_POPULATION:
+        return alam_yaml_number(yaml, "the population", 1, 1e11, &entity->population);
+    case KEY_SAME_AS:
+        return read_same_as(source, yaml, entity);
     default:
         return read_roles(source, yaml, entity);
     }

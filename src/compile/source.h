@@ -36,7 +36,9 @@ typedef struct alam_source_entity {
     const char *display; /* the first name listed */
     alam_text_ref within, country;
     float latitude, longitude;
+    double population;   /* 0: not given */
     uint32_t first_role, role_count;
+    uint32_t first_key, key_count; /* `same_as`, in alam_source.keys */
 } alam_source_entity;
 
 typedef struct alam_source_name {
@@ -187,6 +189,7 @@ typedef struct alam_source {
     ALAM_ARRAY(alam_source_entity) entities;
     ALAM_ARRAY(alam_source_name) names;
     ALAM_ARRAY(alam_source_role) roles;
+    alam_text_list keys; /* what entities are called in other collections: "geonames:360630" */
     ALAM_ARRAY(alam_text_ref) types; /* declared beside the three that are built in */
     ALAM_ARRAY(alam_fold_item) folds;
     ALAM_ARRAY(uint32_t) joiners;    /* code points that join the words they touch */
