@@ -20,6 +20,7 @@ def tidy(text):
     Raises Refused where the compiler would."""
     if PLAIN.match(text) and len(text) <= LONGEST:
         return text
+    text = SPACES.sub(" ", text)
     shown = text[:40]
     if any(unicodedata.category(letter) in ("Cc", "Co", "Cs") or letter == "\ufffd" or
            ord(letter) & 0xfffe == 0xfffe for letter in text[:LONGEST * 4]):

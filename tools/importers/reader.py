@@ -65,7 +65,7 @@ class Source:
 
     def fingerprint(self):
         """Of the beginning of the file: what has only been cut off or grown is the same file."""
-        return hashlib.sha256(self.head[:4096]).hexdigest()[:16]
+        return hashlib.sha256(self.head[:1024]).hexdigest()[:16]
 
     def done(self):
         """The part of the file that has been read, 0 to 1."""

@@ -61,18 +61,6 @@ def ordinary_words():
 
 
 @functools.lru_cache(maxsize=None)
-def person_words():
-    """Folded words that people of the gazetteers are called by: given and family names."""
-    folder, words = data_folder("gazetteers"), set()
-    for path in sorted((folder / "people").glob("*.yaml")) if folder else ():
-        for entity in yaml_reader.load(path).get("entities", ()):
-            for language in entity.get("names", {}).values():
-                for text in yaml_reader.texts(language):
-                    words.update(map(fold, re.findall(r"[^\W\d_]+", text)))
-    return words
-
-
-@functools.lru_cache(maxsize=None)
 def listed_names():
     """Folded names that the gazetteers list -> types of what is called so."""
     folder, listed = data_folder("gazetteers"), {}
@@ -85,6 +73,13 @@ def listed_names():
                     for text in yaml_reader.texts(language):
                         listed.setdefault(fold(text), set()).add(type_)
     return listed
+
+
+@functools.lru_cache(maxsize=None)
+def person_words():
+    """Folded words that people of the gazetteers are called by: given and family names."""
+    return {word for name, types in listed_names().items() if "person" in types
+            for word in re.findall(r"[^\W\d_]+", name)}
 
 
 def by_people(population):

@@ -28,7 +28,8 @@ def load(path):
         raise Failure("%s: is not UTF-8; save the file as UTF-8" % path) from None
     except OSError as error:
         raise Failure("%s: cannot be read: %s" % (path, error.strerror)) from None
-    return Reader(str(path), text.lstrip("\ufeff").replace("\r\n", "\n") + "\n").document()
+    text = text.lstrip("\ufeff").replace("\r\n", "\n")
+    return Reader(str(path), text if text.endswith("\n") else text + "\n").document()
 
 
 def texts(names):

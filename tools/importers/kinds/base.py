@@ -36,7 +36,7 @@ class Importer:
     def entities(self, source, report):
         """One entity a row, by self.entity(line); None leaves the row out."""
         for line in source:
-            if not line.strip():
+            if self.is_blank(line):
                 continue
             report.count["rows"] += 1
             try:
@@ -49,6 +49,10 @@ class Importer:
                 continue
             entity.resume = source.after
             yield entity, source.number, line
+
+    def is_blank(self, line):
+        """Whether a line is none of the format's rows."""
+        return not line
 
     def entity(self, line):
         raise NotImplementedError
@@ -67,7 +71,7 @@ class Grouped(Importer):
     def entities(self, source, report):
         key, group, first = None, [], None
         for line in source:
-            if not line.strip():
+            if not line:
                 continue
             report.count["rows"] += 1
             try:

@@ -14,7 +14,7 @@ class JrcNames(Grouped):
         example:
           alam import jrc-names entities -o jrc-names.yaml
         """
-    source, licence = "JRC-Names", "https://ec.europa.eu/jrc (free use with acknowledgement)"
+    source, licence = "JRC-Names", "see the notice that comes with JRC-Names"
     expected = "a row of JRC-Names"
     default_type = "person"
 

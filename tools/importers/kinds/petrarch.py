@@ -33,7 +33,8 @@ def name_of(phrase):
     words = phrase.replace("_", " ").split()
     named = [word.capitalize() if len(word) > 2 and re.search("[AEIOUY]", word) else word
              for word in words] if phrase.isupper() else words
-    return " ".join(word.lower() if i and word in SMALL else word for i, word in enumerate(named))
+    return " ".join(word.lower() if i and word.capitalize() in SMALL else word
+                    for i, word in enumerate(named))
 
 
 class Petrarch(Importer):
@@ -45,7 +46,7 @@ class Petrarch(Importer):
         example:
           alam import petrarch Phoenix.Countries.actors.txt -o actors.yaml
         """
-    source, licence = "PETRARCH actor dictionary", "MIT"
+    source, licence = "PETRARCH actor dictionary", "see the licence of the dictionary"
     expected = "an actor of a PETRARCH dictionary"
     default_type = "person"
     public = False

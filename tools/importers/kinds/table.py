@@ -84,7 +84,8 @@ class Csv(Importer):
                 return
             except csv.Error as error:
                 report.count["rows"] += 1
-                report.refuse(source.number, Refused(str(error), shape=True), lines[0] if lines else "")
+                first = source.number - max(len(lines) - 1, 0)
+                report.refuse(first, Refused(str(error), shape=True), lines[0] if lines else "")
                 if not lines:
                     return
 
@@ -190,5 +191,5 @@ class Tsv(Csv):
 
     def records(self, source, report):
         for line in source:
-            if line.strip():
+            if line:
                 yield source.number, line.split("\t"), line

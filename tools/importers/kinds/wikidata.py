@@ -136,12 +136,12 @@ class Wikidata(Importer):
                           "again, then the same command goes on from where it stopped"
                           % (source.path, source.number))
 
+    def is_blank(self, line):
+        self.closed = self.closed or line.strip() == "]"
+        return line.strip() in ("", "[", "]")
+
     def entity(self, line):
-        line = line.strip()
-        if line in ("[", "]"):
-            self.closed = line == "]"
-            return None
-        line = line.rstrip(",")
+        line = line.strip().rstrip(",")
         # Nine in ten entities are articles, genes and stars; looking for this is quicker than JSON.
         if '"P31"' not in line and line.startswith("{") and line.endswith("}"):
             return None

@@ -19,7 +19,7 @@ class WhosOnFirst(Importer):
         example:
           alam import wof arab_states.tsv -o gazetteers-wof/arab-states.yaml
         """
-    source, licence = "Who's On First", "CC-BY-4.0"
+    source, licence = "Who's On First", "CC0-1.0, parts CC-BY-4.0"
     expected = "a table of Who's On First"
 
     def __init__(self, given):
