@@ -365,9 +365,9 @@ class Hostile(Case):
                    ["2 columns were found, a row of JRC-Names has 4", "the type is 'X', expected P or O"])
 
     def test_paranames(self):
-        self.check("paranames", [b"Q1\n", b"Q1\tA\tB\tar\tXXX\n"],
+        self.check("paranames", [b"Q1\n", b"Q1\tA\tB\tar\tMISC\n"],
                    ["1 columns were found, a row of ParaNames has 5",
-                    "the type is 'XXX', expected PER, LOC or ORG"])
+                    "the type is 'MISC', expected PER, LOC or ORG"])
 
     def test_spacy(self):
         self.check("spacy", [DEEP, b"[]\n", b'{"label":3}\n', b'{"label":"*","pattern":"x"}\n',
