@@ -18,8 +18,11 @@ _alam_value() {
         --errors) _alam_words "all none 20" "$2" ;;
         --encoding) _alam_words "UTF-8 windows-1256 ISO-8859-6 UTF-16LE UTF-16BE" "$2" ;;
         --image|-o|--output) COMPREPLY=($(compgen -f -- "$2")) ;;
+        import) _alam_words "geonames wikidata jrc-names paranames wof ror petrarch spacy gate csv tsv" "$2" ;;
+        export) _alam_words "spacy gate tsv" "$2" ;;
+        --languages) _alam_words "ar en ar,en ar,en,fa" "$2" ;;
         --text) COMPREPLY=($(compgen -d -- "$2")) ;;
-        -j|--jobs|--date|--min-strict-f1|--min-linked-f1|--sentences-per-document) COMPREPLY=() ;;
+        -j|--jobs|--date|--min-population|--sure|--min-sitelinks|--min-strict-f1|--min-linked-f1|--sentences-per-document) COMPREPLY=() ;;
         *) return 1 ;;
     esac
 }
@@ -27,7 +30,7 @@ _alam_value() {
 _alam() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
     local command=${COMP_WORDS[1]} options
-    local commands="tag explain compile verify eval help version"
+    local commands="tag explain compile verify eval import export help version"
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
         _alam_words "$commands --help --version" "$word"
@@ -46,6 +49,10 @@ _alam() {
         eval) options="--types --modes --zones --no-nested --errors --text --json --min-strict-f1
                        --min-linked-f1 --conll --print-text --sentences-per-document --image
                        --help" ;;
+        import) options="--output --languages --min-population --sure --restart --quiet --alternate-names
+                         --classes --types --min-sitelinks --columns --type --kind --separator
+                         --no-header --map --help" ;;
+        export) options="--output --languages --types --quiet --help" ;;
         help) _alam_words "$commands" "$word"; return ;;
         *) options="--help" ;;
     esac
