@@ -1,5 +1,6 @@
 /* TYPES, ENTITIES and ROLES: order by id, references resolved, circles found. */
 #include "compile/build.h"
+#include "compile/stack.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -86,7 +87,8 @@ static bool resolve(alam_build *build, const alam_text_ref *reference, const cha
                               "'%s' names '%.60s', which is no entity; correct the id or add the "
                               "entity",
                               what, reference->text);
-    *entity = build->entity_order[entry->value];
+    if (entry->value != ALAM_ID_GONE)
+        *entity = build->entity_order[entry->value];
     return true;
 }
 
@@ -122,6 +124,10 @@ static bool build_entity(alam_build *build, const alam_source_entity *from)
     if (!resolve(build, &from->within, "within", &entity.within) ||
         !resolve(build, &from->country, "country", &entity.country) || !build_roles(build, from))
         return false;
+    /* Two sources of one entity, of which one lies in the other. */
+    if (entity.within == alam_build_count(build, ENTITIES, alam_entity) &&
+        strcmp(from->within.text, from->id.text) != 0)
+        entity.within = ALAM_NONE;
     alam_build_add(build, ENTITIES, &entity);
     return true;
 }

@@ -29,8 +29,19 @@ typedef struct alam_source_role {
     int32_t from, to; /* as alam_role */
 } alam_source_role;
 
+/* What an entry says of the entity that an earlier gazetteer has under its id (see stack.h). */
+typedef enum alam_entry_change {
+    ALAM_ENTRY_ADDS, /* more names, other values; a new entity where there is none */
+    ALAM_ENTRY_REPLACES,
+    ALAM_ENTRY_DELETES,
+} alam_entry_change;
+
 typedef struct alam_source_entity {
     alam_text_ref id;
+    uint32_t layer;      /* of its gazetteer */
+    uint32_t earlier;    /* the entry with its id in an earlier layer; ALAM_MAP_NONE */
+    alam_entry_change change;
+    bool own_type;       /* it says its type itself */
     const char *type;
     const char *kind;    /* "" for none */
     const char *display; /* the first name listed */
@@ -44,6 +55,8 @@ typedef struct alam_source_entity {
 typedef struct alam_source_name {
     alam_text_ref surface;
     uint32_t entity;      /* number in the order of reading */
+    uint32_t origin;      /* the entry that lists it */
+    bool overrides;       /* the same name of an earlier entry */
     const char *language; /* "ar" */
     const char *base;     /* the listed form it was inflected from; NULL: it is listed */
     const char *rule;     /* the inflection that made it; "" */
@@ -212,7 +225,8 @@ typedef struct alam_source {
     alam_source_letters name_letters;
     ALAM_ARRAY(alam_source_zone) zones;
     ALAM_ARRAY(alam_source_date) dates;
-    alam_map ids; /* entity id -> number in the order of reading */
+    alam_map ids; /* entity id -> number in the order of reading; ALAM_ID_GONE (stack.h) */
+    uint32_t layer; /* of what is read next; later layers may speak of the ids of earlier ones */
 } alam_source;
 
 /* Reads one YAML file, of whatever kind, into `source`. `file` and `bytes` are borrowed as long as

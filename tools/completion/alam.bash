@@ -17,12 +17,12 @@ _alam_value() {
         --modes) _alam_words "name demonym" "$2" ;;
         --errors) _alam_words "all none 20" "$2" ;;
         --encoding) _alam_words "UTF-8 windows-1256 ISO-8859-6 UTF-16LE UTF-16BE" "$2" ;;
-        --image|-o|--output) COMPREPLY=($(compgen -f -- "$2")) ;;
+        --image|-o|--output|-g|--gazetteer) COMPREPLY=($(compgen -f -- "$2")) ;;
         import) _alam_words "geonames wikidata jrc-names paranames wof ror petrarch spacy gate csv tsv" "$2" ;;
         export) _alam_words "spacy gate tsv" "$2" ;;
         --languages) _alam_words "ar en ar,en ar,en,fa" "$2" ;;
         --text) COMPREPLY=($(compgen -d -- "$2")) ;;
-        -j|--jobs|--date|--min-population|--sure|--min-sitelinks|--min-strict-f1|--min-linked-f1|--sentences-per-document) COMPREPLY=() ;;
+        -j|--jobs|--date|--min-population|--kinds|--sure|--min-sitelinks|--min-strict-f1|--min-linked-f1|--sentences-per-document) COMPREPLY=() ;;
         *) return 1 ;;
     esac
 }
@@ -44,7 +44,7 @@ _alam() {
                       --no-demonyms --no-variants --no-fuzzy --no-patterns --max-cost --offsets --input
                       --encoding --jobs --color --help" ;;
         explain) options="--image --help" ;;
-        compile) options="--output --quiet --help" ;;
+        compile) options="--output --gazetteer --min-population --kinds --languages --quiet --help" ;;
         verify) options="--json --help" ;;
         eval) options="--types --modes --zones --no-nested --errors --text --json --min-strict-f1
                        --min-linked-f1 --conll --print-text --sentences-per-document --image

@@ -82,6 +82,45 @@ def person_words():
             for word in re.findall(r"[^\W\d_]+", name)}
 
 
+SETTLEMENTS = {"city", "capital", "town", "village", "settlement"}
+REGIONS = {"region", "state", "province", "oblast", "governorate", "republic", "territory"}
+NEAR = {"settlement": 0.35, "region": 3.0, "country": 20.0}  # degrees between two sources' places
+
+
+def group_of(kind):
+    return "settlement" if kind in SETTLEMENTS else "region" if kind in REGIONS else kind
+
+
+@functools.lru_cache(maxsize=None)
+def listed_places():
+    """Folded name -> (id, group of its kind, place) of the gazetteers' places that say where they are."""
+    folder, listed = data_folder("gazetteers"), {}
+    for path in sorted((folder / "places").glob("*.yaml")) if folder else ():
+        for entity in yaml_reader.load(path).get("entities", ()):
+            if "geo" in entity:
+                place = (entity["id"], group_of(entity.get("kind")), [float(at) for at in entity["geo"]])
+                for language in entity["names"].values():
+                    for text in yaml_reader.texts(language):
+                        listed.setdefault(fold(text), {})[entity["id"]] = place
+    return listed
+
+
+def same_listed(entity):
+    """The key of the listed place that an imported one is: a name, the kind and the place are the same, and
+    no other such is near. None."""
+    if entity.type != "place" or not entity.geo:
+        return None
+    group, found = group_of(entity.kind), set()
+    for texts in entity.names.values():
+        for text in texts:
+            for identity, other, place in listed_places().get(fold(text), {}).values():
+                near = NEAR.get(group, 0.35)
+                if other == group and abs(place[0] - entity.geo[0]) < near and \
+                        abs(place[1] - entity.geo[1]) < near:
+                    found.add(identity)
+    return "alam:" + found.pop() if len(found) == 1 else None
+
+
 def by_people(population):
     """0.3 for nobody knows, 0.5 for a hamlet, 0.9 for the largest cities."""
     if not population:
@@ -129,7 +168,9 @@ def prior_of(entity):
 def weigh(entity, sure=SURE):
     """Fills the marks of the names of an entity of a public gazetteer, and takes out what is no name; that
     is noted in its flaws."""
-    prior = prior_of(entity)
+    prior, same = prior_of(entity), same_listed(entity)
+    if same:
+        entity.same_as.append(same)
     for listed in (entity.names, entity.short):
         for language, texts in list(listed.items()):
             for text in [text for text in texts if is_no_name(entity, text)]:
