@@ -772,7 +772,7 @@ class Image(Case):
 
 
 class Commands(Case):
-    NAMES = ["tag", "explain", "compile", "verify", "eval", "help", "version"]
+    NAMES = ["tag", "explain", "compile", "verify", "eval", "import", "export", "help", "version"]
 
     def test_overview(self):
         for arguments in (["help"], ["--help"], ["-h"], ["help", "help"]):
