@@ -17,7 +17,7 @@ _alam_value() {
         --modes) _alam_words "name demonym" "$2" ;;
         --errors) _alam_words "all none 20" "$2" ;;
         --encoding) _alam_words "UTF-8 windows-1256 ISO-8859-6 UTF-16LE UTF-16BE" "$2" ;;
-        --image|-o|--output|-g|--gazetteer) COMPREPLY=($(compgen -f -- "$2")) ;;
+        --image|-o|--output|--beside|-g|--gazetteer) COMPREPLY=($(compgen -f -- "$2")) ;;
         import) _alam_words "geonames wikidata jrc-names paranames wof ror petrarch spacy gate csv tsv" "$2" ;;
         export) _alam_words "spacy gate tsv" "$2" ;;
         --languages) _alam_words "ar en ar,en ar,en,fa" "$2" ;;
@@ -49,7 +49,7 @@ _alam() {
         eval) options="--types --modes --zones --no-nested --errors --text --json --min-strict-f1
                        --min-linked-f1 --conll --print-text --sentences-per-document --image
                        --help" ;;
-        import) options="--output --languages --min-population --sure --restart --quiet --alternate-names
+        import) options="--output --beside --languages --min-population --sure --restart --quiet --alternate-names
                          --classes --types --min-sitelinks --columns --type --kind --separator
                          --no-header --map --help" ;;
         export) options="--output --languages --types --quiet --help" ;;

@@ -8,6 +8,7 @@ import textwrap
 from importers import weight
 from importers.errors import DATA, INTERRUPTED, USE, Failure, Refused
 from importers.kinds import KINDS, load
+from importers.known import Known
 from importers.output import Output
 from importers.progress import Progress
 from importers.reader import Source
@@ -58,12 +59,12 @@ def summary(output):
     return text
 
 
-def take(entity, number, row, importer, report, given):
+def take(entity, number, row, weigher, report, given):
     """Writes an entity, unless something about it is wrong."""
     output = report.output
     try:
-        if importer.public:
-            weight.weigh(entity, given.sure)
+        if weigher:
+            weigher.weigh(entity)
         entity.demand_names(given.languages)
         if not output.is_new(entity.key):
             raise Refused("%s was there before; the first row counts" % entity.key)
@@ -95,8 +96,11 @@ def run(importer, source, output, given):
         source.go_to(place)
         if not given.quiet:
             sys.stderr.write("alam import: going on behind line %d\n" % place[1])
+    weigher = None
     for entity, number, row in importer.entities(source, report):
-        take(entity, number, row, importer, report, given)
+        if importer.public and not weigher:
+            weigher = weight.Weigher(Known(given.beside), given.sure)
+        take(entity, number, row, weigher, report, given)
     if not output.count["entities"]:
         if output.count["refused"]:
             raise report.wrong()
@@ -155,6 +159,9 @@ def import_parser(kind, importer):
     if importer.public:
         parser.add_argument("--languages", metavar="a,b", type=language_list, default=["ar", "en"],
                             help="names in these languages (ar,en)")
+        parser.add_argument("--beside", metavar="PATH",
+                            help="gazetteers that the result is used together with: their names go first "
+                            "(those that ship)")
         parser.add_argument("--min-population", metavar="N", type=whole, default=0,
                             help="leave out places with fewer people, or an unknown number")
         parser.add_argument("--sure", metavar="N", type=whole, default=weight.SURE,
