@@ -108,6 +108,12 @@ class Stack(unittest.TestCase):
                          [("القاهرة", "cairo", "city", 1.0), ("قاهرة المعز", "cairo", "city", 1.0),
                           ("حلوان", "helwan", "", 1.0), ("Le Caire", "cairo", "city", 1.0)])
 
+        status, out, _ = self.run_alam("verify", "--json", self.image)
+        aliases = [section["bytes"] for section in json.loads(out)["sections"]
+                   if section["name"] == "ALIASES"]
+        # geonames:360630, wikidata:q85, cairo-gn360630, cairo-q85
+        self.assertEqual(aliases, [4 * 8])
+
     def test_the_same_as_one_of_ours(self):
         layer = HEAD + '  - {id: gizeh, same_as: ["alam:giza"], names: {en: [Gizeh]}}\n'
         later = "format: 1\nentities:\n  - {id: giza, names: {en: [Guiza]}}\n"

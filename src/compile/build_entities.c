@@ -220,12 +220,36 @@ static bool count_kinds(alam_build *build)
     return true;
 }
 
+static int compare_aliases(const void *a, const void *b)
+{
+    const alam_source_alias *left = a, *right = b;
+    int by_id = strcmp(left->id, right->id);
+    return by_id ? by_id : (left->entity > right->entity) - (left->entity < right->entity);
+}
+
+/* ALIASES: sorted by id, each once. */
+static void build_aliases(alam_build *build)
+{
+    alam_source_alias *aliases = build->source->aliases.items;
+    size_t count = build->source->aliases.count;
+    if (count > 0)
+        qsort(aliases, count, sizeof *aliases, compare_aliases);
+    for (size_t i = 0; i < count; i++) {
+        alam_alias alias = {.id = alam_build_string(build, aliases[i].id),
+                            .entity = build->entity_order[aliases[i].entity]};
+        if (i == 0 || strcmp(aliases[i].id, aliases[i - 1].id) != 0)
+            alam_build_add(build, ALIASES, &alias);
+    }
+}
+
 bool alam_build_entities(alam_build *build)
 {
     order *orders = sort_entities(build);
     bool done = orders != NULL;
     for (size_t i = 0; done && i < build->source->entities.count; i++)
         done = build_entity(build, &build->source->entities.items[orders[i].number]);
+    if (done)
+        build_aliases(build);
     done = done && alam_build_sound(build) && check_circles(build, orders) && index_roles(build) &&
            count_kinds(build);
     free(orders);

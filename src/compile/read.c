@@ -157,6 +157,7 @@ void alam_source_free(alam_source *source)
     alam_array_free(&source->names);
     alam_array_free(&source->roles);
     alam_array_free(&source->keys);
+    alam_array_free(&source->aliases);
     alam_array_free(&source->types);
     alam_array_free(&source->folds);
     alam_array_free(&source->joiners);

@@ -52,6 +52,12 @@ typedef struct alam_source_entity {
     uint32_t first_key, key_count; /* `same_as`, in alam_source.keys */
 } alam_source_entity;
 
+/* Another id of an entity: a key of `same_as`, or the id of an entry that was put into it. */
+typedef struct alam_source_alias {
+    const char *id;
+    uint32_t entity;
+} alam_source_alias;
+
 typedef struct alam_source_name {
     alam_text_ref surface;
     uint32_t entity;      /* number in the order of reading */
@@ -202,6 +208,7 @@ typedef struct alam_source {
     ALAM_ARRAY(alam_source_entity) entities;
     ALAM_ARRAY(alam_source_name) names;
     ALAM_ARRAY(alam_source_role) roles;
+    ALAM_ARRAY(alam_source_alias) aliases; /* filled by alam_stack() */
     alam_text_list keys; /* what entities are called in other collections: "geonames:360630" */
     ALAM_ARRAY(alam_text_ref) types; /* declared beside the three that are built in */
     ALAM_ARRAY(alam_fold_item) folds;

@@ -79,12 +79,18 @@ static bool fill(stacking *stack, alam_source_entity *to, const alam_source_enti
     return to->role_count > 0 || join_roles(stack, to, from);
 }
 
+#define OURS "alam:" /* what a key begins with that is an id */
+
+static bool is_ours(const char *key)
+{
+    return strncmp(key, OURS, sizeof OURS - 1) == 0;
+}
+
 /* The entry that a key means, of those before `number`: "alam:cairo" is an id of ours, others are what
  * `same_as` said. ALAM_MAP_NONE. */
 static uint32_t entry_of_key(const stacking *stack, const alam_text_ref *key, uint32_t number)
 {
-    static const char ours[] = "alam:";
-    size_t skip = strncmp(key->text, ours, sizeof ours - 1) == 0 ? sizeof ours - 1 : 0;
+    size_t skip = is_ours(key->text) ? sizeof OURS - 1 : 0;
     const alam_map_entry *found =
         alam_map_find(skip ? &stack->source->ids : &stack->keys, key->text + skip, key->length - skip);
     uint32_t entry = found ? found->value : ALAM_MAP_NONE;
@@ -203,13 +209,50 @@ static void move_name(stacking *stack, const alam_source_name *from, alam_source
     to->overrides = overrides;
 }
 
-static void number_anew(stacking *stack, uint32_t *numbers)
+static bool add_alias(stacking *stack, const char *id, uint32_t entity)
+{
+    if (entity == ALAM_ID_GONE)
+        return true;
+    alam_source_alias *slot = alam_array_push(&stack->source->aliases);
+    if (!slot)
+        return alam_fail_memory(stack->error);
+    *slot = (alam_source_alias){id, entity};
+    return true;
+}
+
+/* The keys of all that is left, and the ids of entries that became part of another's entity. */
+static bool note_aliases(stacking *stack, const uint32_t *numbers)
+{
+    const alam_source *source = stack->source;
+    for (size_t i = 0; i < source->keys.count; i++) {
+        const alam_text_ref *key = &source->keys.items[i];
+        const alam_map_entry *found = alam_map_find(&stack->keys, key->text, key->length);
+        if (found && !is_ours(key->text) && !add_alias(stack, key->text, numbers[found->value]))
+            return false;
+    }
+    for (size_t i = 0; i < source->ids.entries.count; i++) {
+        const alam_map_entry *entry = &source->ids.entries.items[i];
+        uint32_t root = stack->into[entry->value];
+        if (strcmp(entry->key, source->entities.items[root].id.text) != 0 &&
+            !add_alias(stack, entry->key, numbers[root]))
+            return false;
+    }
+    return true;
+}
+
+/* The new number of each entry, in `numbers`. */
+static void give_numbers(const stacking *stack, uint32_t *numbers)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < stack->source->entities.count; i++)
+        numbers[i] = stack->into[i] == i && !stack->gone[i] ? count++ : ALAM_ID_GONE;
+}
+
+static void number_anew(stacking *stack, const uint32_t *numbers)
 {
     alam_source *source = stack->source;
     size_t names = 0;
     uint32_t count = 0;
-    for (uint32_t i = 0; i < source->entities.count; i++)
-        numbers[i] = stack->into[i] == i && !stack->gone[i] ? count++ : ALAM_ID_GONE;
     for (size_t i = 0; i < source->names.count; i++)
         if (keeps_name(stack, &source->names.items[i]))
             move_name(stack, &source->names.items[i], &source->names.items[names++]);
@@ -222,7 +265,7 @@ static void number_anew(stacking *stack, uint32_t *numbers)
     }
     for (uint32_t i = 0; i < source->entities.count; i++)
         if (numbers[i] != ALAM_ID_GONE)
-            source->entities.items[numbers[i]] = source->entities.items[i];
+            source->entities.items[count++] = source->entities.items[i];
     source->entities.count = count;
 }
 
@@ -240,8 +283,11 @@ bool alam_stack(alam_source *source, const alam_compile_options *options, alam_e
         done = place_entry(&stack, i);
     if (done) {
         leave_out(&stack);
-        number_anew(&stack, numbers);
+        give_numbers(&stack, numbers);
     }
+    done = done && note_aliases(&stack, numbers);
+    if (done)
+        number_anew(&stack, numbers);
     alam_map_free(&stack.keys);
     free(stack.into);
     free(stack.gone);

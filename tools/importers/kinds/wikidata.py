@@ -2,6 +2,7 @@
 
 import datetime
 import math
+import re
 
 from importers.entity import Entity
 from importers.errors import Failure, Refused
@@ -111,6 +112,7 @@ class Wikidata(Importer):
         self.types = set(given.types.split(","))
         self.classes = self._read_classes(given.classes) if given.classes else {
             number: tuple(text.split()) for number, text in CLASSES.items()}
+        self.class_mentioned = re.compile(r'"id":\s*"(?:%s)"' % "|".join(map(re.escape, self.classes)))
         self.order = {number: i for i, number in enumerate(self.classes)}
         self.opened = self.closed = False
 
@@ -142,8 +144,8 @@ class Wikidata(Importer):
 
     def entity(self, line):
         line = line.strip().rstrip(",")
-        # Nine in ten entities are articles, genes and stars; looking for this is quicker than JSON.
-        if '"P31"' not in line and line.startswith("{") and line.endswith("}"):
+        # Nine in ten entities are articles, genes and stars; looking for a class is quicker than JSON.
+        if line.startswith("{") and line.endswith("}") and not self.class_mentioned.search(line):
             return None
         found = read_json(line)
         try:
