@@ -11,6 +11,7 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -470,6 +471,27 @@ class Cut(Case):
             status, _, error = run("import", "wof", path, "-o", self.out)
             self.assertEqual(status, 0, error)
             self.assertEqual(yaml_of(self.out), yaml_of(self.folder / "whole.yaml"))
+
+    def test_stopped_and_killed(self):
+        row = "wof:%d\tlocality\tNL\t%d\t\t\tPlace %d\tمكان رقم %d\n"
+        path = self.write("big.tsv", "".join(row % (i, i, i, i) for i in range(1, 60_000)))
+        self.fine("import", "wof", path, "-o", self.folder / "whole.yaml", "-q")
+        state = pathlib.Path(str(self.out) + ".state")
+        for number, status in ((signal.SIGTERM, 130), (signal.SIGKILL, -signal.SIGKILL)):
+            running = subprocess.Popen([ALAM, "import", "wof", path, "-o", self.out, "--restart", "--beside",
+                                        SAMPLES / "beside.yaml"], stderr=subprocess.PIPE)
+            while running.poll() is None and not state.exists():
+                time.sleep(0.01)
+            running.send_signal(number)
+            error = running.communicate(timeout=60)[1].decode()
+            self.assertEqual(running.returncode, status)
+            self.assertEqual(error, "alam import: stopped; the same command goes on from there\n"
+                             if number == signal.SIGTERM else "")
+            found, _, error = run("import", "wof", path, "-o", self.out)
+            self.assertRegex(error, "^alam import: going on behind line [0-9]+\n$")
+            self.assertEqual(found, 0)
+            self.assertEqual(yaml_of(self.out), yaml_of(self.folder / "whole.yaml"))
+            self.assertFalse(state.exists())
 
     def test_another_import_is_not_gone_on_with(self):
         whole = (SAMPLES / "wikidata.json").read_bytes()

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 import textwrap
 
@@ -197,7 +198,12 @@ def export_command(arguments):
     export.run(arguments, Parser)
 
 
+def stop(*_):
+    raise KeyboardInterrupt
+
+
 def main(arguments):
+    signal.signal(signal.SIGTERM, stop)
     command, rest = arguments[0], arguments[1:]
     try:
         (import_command if command == "import" else export_command)(rest)

@@ -227,6 +227,6 @@ class Output:
             out.flush()
             os.fsync(out.fileno())
         os.replace(new, self.path)
-        for path in (self.part_path, self.state_path):
+        for path in (self.part_path, self.state_path, self.state_path + ".new"):
             if os.path.exists(path):
                 os.remove(path)
