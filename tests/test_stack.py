@@ -114,6 +114,21 @@ class Stack(unittest.TestCase):
         # geonames:360630, wikidata:q85, cairo-gn360630, cairo-q85
         self.assertEqual(aliases, [4 * 8])
 
+    def test_sources_and_licences_are_kept(self):
+        """A merged entity is from where its first entry is; sources without entities are named too."""
+        layer = "format: 1\ntype: place\nsource: %s\nlicence: %s\nentities:\n  - %s\n"
+        texts = [layer % row for row in (
+            ("Atlas", "CC-BY-4.0", "{id: tanta, names: {ar: [طنطا]}}"),
+            ("Other atlas", "CC0-1.0", '{id: cairo-2, names: {fr: [Le Caire]}, same_as: ["alam:cairo"]}'),
+            ("Atlas", "CC-BY-4.0", "{id: luxor, names: {ar: [الأقصر]}}"))]
+        self.compiles(self.base, *self.layers(*texts))
+        status, out, _ = self.run_alam("verify", "--json", self.image)
+        self.assertEqual(json.loads(out)["sources"], [
+            {"source": "Atlas", "licence": "CC-BY-4.0", "entities": 2},
+            {"source": "Other atlas", "licence": "CC0-1.0", "entities": 0}])
+        status, out, _ = self.run_alam("verify", self.image)
+        self.assertIn("\n         2  Atlas, CC-BY-4.0\n", out)
+
     def test_the_same_as_one_of_ours(self):
         layer = HEAD + '  - {id: gizeh, same_as: ["alam:giza"], names: {en: [Gizeh]}}\n'
         later = "format: 1\nentities:\n  - {id: giza, names: {en: [Guiza]}}\n"

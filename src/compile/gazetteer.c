@@ -374,6 +374,8 @@ static bool read_entity(alam_source *source, const alam_file_head *head, alam_ya
                                  .latitude = NAN,
                                  .longitude = NAN,
                                  .layer = source->layer,
+                                 .origin = head->source ? (uint32_t)source->origins.count - 1
+                                                        : ALAM_MAP_NONE,
                                  .earlier = ALAM_MAP_NONE};
     size_t first = source->names.count;
     unsigned seen = 0;
@@ -397,8 +399,22 @@ static bool read_entity(alam_source *source, const alam_file_head *head, alam_ya
     return true;
 }
 
+/* What the file said of its source, for its entities. */
+static bool note_origin(alam_source *source, const alam_file_head *head, alam_yaml *yaml)
+{
+    if (!head->source)
+        return true;
+    alam_source_origin *origin = alam_array_push(&source->origins);
+    if (!origin)
+        return alam_yaml_no_memory(yaml);
+    *origin = (alam_source_origin){head->source, head->licence ? head->licence : ""};
+    return true;
+}
+
 bool alam_read_entities(alam_source *source, const alam_file_head *head, alam_yaml *yaml)
 {
+    if (!note_origin(source, head, yaml))
+        return false;
     if (!alam_yaml_list(yaml))
         return false;
     while (alam_yaml_item(yaml))

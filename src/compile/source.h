@@ -42,6 +42,7 @@ typedef struct alam_source_entity {
     uint32_t earlier;    /* the entry with its id in an earlier layer; ALAM_MAP_NONE */
     alam_entry_change change;
     bool own_type;       /* it says its type itself */
+    uint32_t origin;     /* in alam_source.origins; ALAM_MAP_NONE: not said */
     const char *type;
     const char *kind;    /* "" for none */
     const char *display; /* the first name listed */
@@ -51,6 +52,11 @@ typedef struct alam_source_entity {
     uint32_t first_role, role_count;
     uint32_t first_key, key_count; /* `same_as`, in alam_source.keys */
 } alam_source_entity;
+
+/* `source` and `licence` of a file. */
+typedef struct alam_source_origin {
+    const char *source, *licence; /* licence "" where it is not said */
+} alam_source_origin;
 
 /* Another id of an entity: a key of `same_as`, or the id of an entry that was put into it. */
 typedef struct alam_source_alias {
@@ -208,6 +214,7 @@ typedef struct alam_source {
     ALAM_ARRAY(alam_source_entity) entities;
     ALAM_ARRAY(alam_source_name) names;
     ALAM_ARRAY(alam_source_role) roles;
+    ALAM_ARRAY(alam_source_origin) origins; /* of the files that say one */
     ALAM_ARRAY(alam_source_alias) aliases; /* filled by alam_stack() */
     alam_text_list keys; /* what entities are called in other collections: "geonames:360630" */
     ALAM_ARRAY(alam_text_ref) types; /* declared beside the three that are built in */
