@@ -9,6 +9,7 @@ from importers import yaml_reader
 SEATS = str.maketrans("أإآٱىؤئة", "اااايويه")
 SETTLEMENTS = {"city", "capital", "town", "village", "settlement"}
 REGIONS = {"region", "state", "province", "oblast", "governorate", "republic", "territory"}
+NAME_CLASSES = ("given-name", "family-name")
 NEAR = {"settlement": 0.35, "region": 3.0, "country": 20.0}  # degrees between two sources' places
 
 
@@ -54,11 +55,12 @@ class Known:
         self.ordinary, self.triggers = set(), set()
         for path in sorted(rules.rglob("*.yaml")) if rules else ():
             self._read_rules(yaml_reader.load(path))
-        self.names, self.places = {}, {}
+        self.names, self.places, self.people = {}, {}, set()
         for path in self._files(gazetteers or data_folder("gazetteers")):
             self._read_gazetteer(yaml_reader.load(path))
-        self.people = {word for name, types in self.names.items() if "person" in types
-                       for word in re.findall(r"[^\W\d_]+", name)}
+        for name, types in self.names.items():
+            if "person" in types:
+                self.people.update(re.findall(r"[^\W\d_]+", name))
 
     @staticmethod
     def _files(path):
@@ -75,6 +77,9 @@ class Known:
                 self.triggers.update(map(fold, trigger["before"]))
 
     def _read_gazetteer(self, file):
+        for class_name, words in (file.get("classes") or {}).items():
+            if class_name.startswith(NAME_CLASSES):
+                self.people.update(map(fold, words))
         for entity in file.get("entities", ()):
             type_ = entity.get("type") or file.get("type")
             place = entity.get("geo") if type_ == "place" else None
