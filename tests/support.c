@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include "compile/build.h"
+#include "compile/stack.h"
 #include "compile/inflect.h"
 #include "image/image.h"
 
@@ -244,7 +245,7 @@ bool support_compile_source(alam_source *source, const alam_image *base, support
     alam_build build = {.source = source, .error = error};
     *made = (support_image){0};
     copy_fold(&build, base);
-    bool done = alam_build_rest(&build) && lay_out(&build, made);
+    bool done = alam_stack(source, NULL, error) && alam_build_rest(&build) && lay_out(&build, made);
     alam_build_free(&build);
     made->image = done ? alam_image_open_memory(made->bytes, made->size, "test.alam", error) : NULL;
     return made->image != NULL;

@@ -772,8 +772,8 @@ class Image(Case):
 
 
 class Commands(Case):
-    NAMES = ["tag", "explain", "compile", "verify", "check", "diff", "variants", "tune", "eval", "help",
-             "version"]
+    NAMES = ["tag", "explain", "compile", "verify", "check", "diff", "variants", "tune", "eval", "import",
+             "export", "help", "version"]
 
     def test_overview(self):
         for arguments in (["help"], ["--help"], ["-h"], ["help", "help"]):

@@ -9,10 +9,12 @@
 static const char gazetteer[] =
     "format: 1\n"
     "language: ar\n"
+    "source: an atlas\n"
+    "licence: CC0-1.0\n"
     "entities:\n"
     "  - {id: russia, type: place, kind: country, names: {ar: [روسيا], en: [Russia]}, demonyms: {ar: [روسي]}}\n"
     "  - {id: moscow, type: place, kind: city, names: {ar: [موسكو], en: [Moscow]}, within: russia,\n"
-    "     geo: [55.75, 37.6]}\n"
+    "     geo: [55.75, 37.6], same_as: [\"atlas:1\"]}\n"
     "  - {id: usa, type: place, kind: country, names: {ar: [الولايات المتحدة]}}\n"
     "  - {id: army, type: organization, names: {ar: [القوات الروسية]}, within: russia}\n"
     "  - {id: ittihad, type: organization, kind: newspaper, names: {ar: [الاتحاد]}}\n"
@@ -85,6 +87,13 @@ static void a_sound_image_is_opened_from_memory_and_from_a_file(void **state)
     assert_int_equal(info.triggers, 2);
     assert_int_equal(info.proclitic_stacks, 5);
     assert_int_equal(info.section_count, ALAM_SECTION_COUNT);
+    alam_image_origin origin = {0};
+    assert_int_equal(alam_image_origin_count(image), 1);
+    assert_int_equal(alam_image_origin_at(image, 0).entities, 6);
+    assert_true(alam_image_origin_of(image, "moscow", &origin));
+    assert_string_equal(origin.source, "an atlas");
+    assert_string_equal(origin.licence, "CC0-1.0");
+    assert_false(alam_image_origin_of(image, "nowhere", &origin));
     alam_image_close(image);
     alam_image_close(NULL);
     free(path);
@@ -254,6 +263,11 @@ static const struct {
     ITEM(FOLD_SEQUENCES, uint32_t),
     ITEM(FOLD_RULES, uint32_t),
     ITEM(TYPES, uint32_t),
+    FIELD(ALIASES, alam_alias, id),
+    FIELD(ALIASES, alam_alias, entity),
+    ITEM(ENTITY_SOURCES, uint32_t),
+    FIELD(SOURCES, alam_origin, source),
+    FIELD(SOURCES, alam_origin, licence),
     FIELD(ENTITIES, alam_entity, id),
     FIELD(ENTITIES, alam_entity, type),
     FIELD(ENTITIES, alam_entity, kind),

@@ -93,6 +93,10 @@ class Installation(unittest.TestCase):
         data = find("default.alam").parent
         run(find("bin") / "alam", "compile", data / "gazetteers", data / "rules", "-o", image)
         self.assertEqual(image.read_bytes(), find("default.alam").read_bytes())
+        out = self.folder / "cities.yaml"
+        run(find("bin") / "alam", "import", "geonames", ROOT / "tests" / "import" / "geonames.txt",
+            "-q", "-o", out)
+        self.assertIn("id: northland-gn1000001", out.read_text(encoding="utf-8"))
         for page in ("alam.1", "_alam", "bash-completion/completions/alam", "doc/alam/LICENSE"):
             find(page)
 

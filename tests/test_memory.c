@@ -146,6 +146,15 @@ static const char gazetteer[] =
     "  - {name: place, zone: meta, until: sign, words: 3, signs: [\"-\"], lines: 9}\n"
     "dates: {months: {4: [April, نيسان], 12: [كانون الأول]}, beside: [يوم]}\n";
 
+/* Of a later layer: extends, is the same as, replaces, deletes. */
+static const char later[] =
+    "format: 1\n"
+    "entities:\n"
+    "  - {id: putin, names: {ar: [بوتين الرئيس]}, roles: [{role: guest, from: 2013}], same_as: [\"x:1\"]}\n"
+    "  - {id: putin-2, type: person, names: {ar: [ف. بوتين]}, same_as: [\"y:1\", \"x:1\", \"y:2\"]}\n"
+    "  - {id: army, replace: true, type: organization, names: {ar: [الجيش الروسي]}}\n"
+    "  - {id: ittihad, delete: true}\n";
+
 static const char text[] =
     "أعلن فلاديمير بوتين في موسكو، والقوات الروسية وللولايات المتحدة. قال بوتين وبوتين على صحيفة الاتحاد، "
     "روسياموسكوأعلن RUSSIA مُوسـكو 東京都 الروسيه روسييا موسكوو\n"
@@ -157,7 +166,7 @@ static const char fold_rules[] = "und/fold.yaml ar/fold.yaml";
 static support_image base, spelled;
 static alam_tagger *tagger;
 static alam_buffer expected;
-static char *path;
+static char *path, *later_path;
 
 static bool read_and_build(alam_error *error)
 {
@@ -188,7 +197,10 @@ static bool compile_file(alam_error *error)
 {
     void *bytes = NULL;
     size_t size = 0;
-    bool done = alam_compile_memory((const char *const[]){path}, 1, &bytes, &size, NULL, error);
+    const unsigned layers[] = {0, 1};
+    const alam_compile_options options = {.layers = layers, .min_population = 1};
+    bool done = alam_compile_memory((const char *const[]){path, later_path}, 2, &bytes, &size, &options,
+                                    error);
     alam_free(bytes);
     return done;
 }
@@ -293,9 +305,12 @@ static void compiling_a_file_survives_each_failure(void **state)
     char *folder = support_folder();
     (void)state;
     path = support_path(folder, "test.yaml");
+    later_path = support_path(folder, "later.yaml");
     support_write(path, gazetteer, strlen(gazetteer));
+    support_write(later_path, later, strlen(later));
     assert_true(fail_each(compile_file, 9) > 10);
     free(path);
+    free(later_path);
     support_remove(folder);
 }
 

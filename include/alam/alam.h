@@ -110,6 +110,21 @@ ALAM_API alam_image_info alam_image_describe(const alam_image *image);
  * The name is borrowed until the image is closed. */
 ALAM_API const char *alam_image_section(const alam_image *image, size_t index, size_t *size);
 
+/* Where entities are from and under which licence, as their gazetteer says ("" where it does not). */
+typedef struct alam_image_origin {
+    const char *source;
+    const char *licence;
+    size_t entities; /* how many are from there */
+} alam_image_origin;
+
+ALAM_API size_t alam_image_origin_count(const alam_image *image);
+
+/* `index` < alam_image_origin_count(); by source. Strings are borrowed until the image is closed. */
+ALAM_API alam_image_origin alam_image_origin_at(const alam_image *image, size_t index);
+
+/* That of the entity `id`. False where there is no such entity or its gazetteer does not say. */
+ALAM_API bool alam_image_origin_of(const alam_image *image, const char *id, alam_image_origin *origin);
+
 /* ---- Taggers ------------------------------------------------------------------------------- */
 
 /* Which of several overlapping matches are reported. */

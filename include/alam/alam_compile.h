@@ -25,6 +25,19 @@ typedef struct alam_compile_options {
     void *context;
     const alam_rule_cost *costs; /* in place of those in the files, for rules of these names */
     size_t cost_count;
+
+    /* For each input its layer, never less than that of the one before; NULL: all in one. In one layer an
+     * id comes once; an entry of a later layer may extend, replace or delete an entity of an earlier. */
+    const unsigned *layers;
+
+    /* What is left out (0 and NULL: nothing): entities whose listed population is smaller; entities not
+     * of these kinds; names not in these languages, and entities that then have none. References to
+     * what is left out say nothing. */
+    double min_population;
+    const char *const *kinds;
+    size_t kind_count;
+    const char *const *languages;
+    size_t language_count;
 } alam_compile_options;
 
 /* Reads every *.yaml and *.yml file below `inputs` (files or folders; gazetteers and rules in any

@@ -30,6 +30,8 @@ int alam_cli_check(int argc, char **argv);
 int alam_cli_diff(int argc, char **argv);
 int alam_cli_tune(int argc, char **argv);
 int alam_cli_variants(int argc, char **argv);
+int alam_cli_import(int argc, char **argv);
+int alam_cli_export(int argc, char **argv);
 
 /* ---- Errors -------------------------------------------------------------------------------- */
 
@@ -58,6 +60,10 @@ int alam_cli_help(const char *text);
 
 /* Seconds on a clock that is never set back. */
 double alam_cli_now(void);
+
+/* The file `name` seen from the folder of the running program; NULL where there is none. Borrowed until
+ * `scratch` is changed. */
+const char *alam_cli_beside(const char *name, alam_buffer *scratch);
 
 /* ---- Images -------------------------------------------------------------------------------- */
 

@@ -25,6 +25,8 @@ static const command commands[] = {
     {"variants", "list the spellings that are found as a name", alam_cli_variants},
     {"tune", "learn the costs of spelling rules from attested pairs", alam_cli_tune},
     {"eval", "compare tagged spans with a gold annotation", alam_cli_eval},
+    {"import", "make a gazetteer of a public one or of a list", alam_cli_import},
+    {"export", "write the names of gazetteers for other programs", alam_cli_export},
     {"help", "show this list, or the help of a command", run_help},
     {"version", "show the version", run_version},
 };

@@ -85,8 +85,7 @@ double alam_cli_now(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/* The file `name` seen from the folder of the running program; NULL where there is none. */
-static const char *beside_program(const char *name, alam_buffer *scratch)
+const char *alam_cli_beside(const char *name, alam_buffer *scratch)
 {
     char program[4096];
     ssize_t length = readlink("/proc/self/exe", program, sizeof program);
@@ -110,8 +109,8 @@ const char *alam_cli_image_path(const char *flag, alam_buffer *scratch)
     if (variable && *variable)
         return variable;
     /* In a build tree, then where the program was installed to, wherever that is. */
-    const char *beside = beside_program("default.alam", scratch);
-    beside = beside ? beside : beside_program("../share/alam/default.alam", scratch);
+    const char *beside = alam_cli_beside("default.alam", scratch);
+    beside = beside ? beside : alam_cli_beside("../share/alam/default.alam", scratch);
     return beside ? beside : ALAM_DEFAULT_IMAGE;
 }
 

@@ -7,8 +7,8 @@
 static const char help[] =
     "usage: alam verify [--json] FILE\n"
     "\n"
-    "Opens an image, which checks all of it, and shows what it holds. The exit status is 2 when the\n"
-    "image cannot be used.\n"
+    "Opens an image, which checks all of it, and shows what it holds and from which sources. The exit\n"
+    "status is 2 when the image cannot be used.\n"
     "\n"
     "      --json  print one JSON object\n"
     "  -h, --help  show this help\n"
@@ -35,6 +35,18 @@ static void fill_counts(const alam_image_info *info, count counts[COUNT_COUNT])
     counts[5] = (count){"triggers", "triggers", info->triggers};
 }
 
+static void print_origins(alam_buffer *out, const alam_image *image)
+{
+    size_t origins = alam_image_origin_count(image);
+    if (origins > 0)
+        alam_buffer_text(out, "\n  entities  source, licence\n");
+    for (size_t i = 0; i < origins; i++) {
+        alam_image_origin origin = alam_image_origin_at(image, i);
+        alam_buffer_format(out, "  %8zu  %s%s%s\n", origin.entities, origin.source,
+                           *origin.licence ? ", " : "", origin.licence);
+    }
+}
+
 static void print_table(alam_buffer *out, const alam_image *image, const char *path)
 {
     alam_image_info info = alam_image_describe(image);
@@ -51,6 +63,21 @@ static void print_table(alam_buffer *out, const alam_image *image, const char *p
         double percent = info.size ? 100.0 * (double)size / (double)info.size : 0;
         alam_buffer_format(out, "  %-20s %12zu %5.1f %%\n", name, size, percent);
     }
+    print_origins(out, image);
+}
+
+static void print_json_origins(alam_buffer *out, const alam_image *image)
+{
+    alam_buffer_text(out, ",\"sources\":[");
+    for (size_t i = 0; i < alam_image_origin_count(image); i++) {
+        alam_image_origin origin = alam_image_origin_at(image, i);
+        alam_buffer_text(out, i ? ",{\"source\":" : "{\"source\":");
+        alam_escape_json(out, origin.source, strlen(origin.source));
+        alam_buffer_text(out, ",\"licence\":");
+        alam_escape_json(out, origin.licence, strlen(origin.licence));
+        alam_buffer_format(out, ",\"entities\":%zu}", origin.entities);
+    }
+    alam_buffer_byte(out, ']');
 }
 
 static void print_json(alam_buffer *out, const alam_image *image, const char *path)
@@ -71,7 +98,9 @@ static void print_json(alam_buffer *out, const alam_image *image, const char *pa
         alam_escape_json(out, name, strlen(name));
         alam_buffer_format(out, ",\"bytes\":%zu}", size);
     }
-    alam_buffer_text(out, "]}\n");
+    alam_buffer_byte(out, ']');
+    print_json_origins(out, image);
+    alam_buffer_text(out, "}\n");
 }
 
 int alam_cli_verify(int argc, char **argv)

@@ -1,5 +1,6 @@
 /* TYPES, ENTITIES and ROLES: order by id, references resolved, circles found. */
 #include "compile/build.h"
+#include "compile/stack.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -86,7 +87,8 @@ static bool resolve(alam_build *build, const alam_text_ref *reference, const cha
                               "'%s' names '%.60s', which is no entity; correct the id or add the "
                               "entity",
                               what, reference->text);
-    *entity = build->entity_order[entry->value];
+    if (entry->value != ALAM_ID_GONE)
+        *entity = build->entity_order[entry->value];
     return true;
 }
 
@@ -122,6 +124,10 @@ static bool build_entity(alam_build *build, const alam_source_entity *from)
     if (!resolve(build, &from->within, "within", &entity.within) ||
         !resolve(build, &from->country, "country", &entity.country) || !build_roles(build, from))
         return false;
+    /* Two sources of one entity, of which one lies in the other. */
+    if (entity.within == alam_build_count(build, ENTITIES, alam_entity) &&
+        strcmp(from->within.text, from->id.text) != 0)
+        entity.within = ALAM_NONE;
     alam_build_add(build, ENTITIES, &entity);
     return true;
 }
@@ -214,12 +220,84 @@ static bool count_kinds(alam_build *build)
     return true;
 }
 
+static int compare_origins(const void *a, const void *b)
+{
+    const alam_source_origin *left = *(const alam_source_origin *const *)a;
+    const alam_source_origin *right = *(const alam_source_origin *const *)b;
+    int sources = strcmp(left->source, right->source);
+    return sources ? sources : strcmp(left->licence, right->licence);
+}
+
+/* SOURCES: sorted, each once. In `numbers` the number there of each origin that was read. */
+static bool number_origins(alam_build *build, uint32_t *numbers)
+{
+    const alam_source_origin *origins = build->source->origins.items;
+    size_t count = build->source->origins.count;
+    const alam_source_origin **sorted = malloc((count + 1) * sizeof *sorted);
+    if (!sorted)
+        return alam_fail_memory(build->error);
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = &origins[i];
+    if (count > 0)
+        qsort(sorted, count, sizeof *sorted, compare_origins);
+    for (size_t i = 0; i < count; i++) {
+        alam_origin origin = {alam_build_string(build, sorted[i]->source),
+                              alam_build_string(build, sorted[i]->licence)};
+        if (i == 0 || compare_origins(&sorted[i - 1], &sorted[i]) != 0)
+            alam_build_add(build, SOURCES, &origin);
+        numbers[sorted[i] - origins] = alam_build_count(build, SOURCES, alam_origin) - 1;
+    }
+    free(sorted);
+    return true;
+}
+
+static bool build_sources(alam_build *build, const order *orders)
+{
+    const alam_source *source = build->source;
+    uint32_t *numbers = malloc((source->origins.count + 1) * sizeof *numbers);
+    if (!numbers)
+        return alam_fail_memory(build->error);
+    bool done = number_origins(build, numbers);
+    for (size_t i = 0; done && i < source->entities.count; i++) {
+        uint32_t origin = source->entities.items[orders[i].number].origin;
+        uint32_t number = origin == ALAM_MAP_NONE ? ALAM_NONE : numbers[origin];
+        alam_build_add(build, ENTITY_SOURCES, &number);
+    }
+    free(numbers);
+    return done;
+}
+
+static int compare_aliases(const void *a, const void *b)
+{
+    const alam_source_alias *left = a, *right = b;
+    int by_id = strcmp(left->id, right->id);
+    return by_id ? by_id : (left->entity > right->entity) - (left->entity < right->entity);
+}
+
+/* ALIASES: sorted by id, each once. */
+static void build_aliases(alam_build *build)
+{
+    alam_source_alias *aliases = build->source->aliases.items;
+    size_t count = build->source->aliases.count;
+    if (count > 0)
+        qsort(aliases, count, sizeof *aliases, compare_aliases);
+    for (size_t i = 0; i < count; i++) {
+        alam_alias alias = {.id = alam_build_string(build, aliases[i].id),
+                            .entity = build->entity_order[aliases[i].entity]};
+        if (i == 0 || strcmp(aliases[i].id, aliases[i - 1].id) != 0)
+            alam_build_add(build, ALIASES, &alias);
+    }
+}
+
 bool alam_build_entities(alam_build *build)
 {
     order *orders = sort_entities(build);
     bool done = orders != NULL;
     for (size_t i = 0; done && i < build->source->entities.count; i++)
         done = build_entity(build, &build->source->entities.items[orders[i].number]);
+    done = done && build_sources(build, orders);
+    if (done)
+        build_aliases(build);
     done = done && alam_build_sound(build) && check_circles(build, orders) && index_roles(build) &&
            count_kinds(build);
     free(orders);

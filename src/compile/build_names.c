@@ -222,17 +222,28 @@ static bool is_repeated(const placed_name *before, const placed_name *name)
 static bool is_listed_twice(const placed_name *before, const placed_name *name)
 {
     return !before->from->base && !name->from->base && before->from != name->from &&
+           before->from->origin == name->from->origin &&
            strcmp(before->from->language, name->from->language) == 0;
+}
+
+static bool fail_listed_twice(alam_build *build, const placed_name *name)
+{
+    return alam_fail_spot(build->error, name->from->surface.spot,
+                          "the name '%.60s' is listed twice for this entity; remove one",
+                          name->from->surface.text);
 }
 
 /* Appends a sorted name, once for each entity and mode. */
 static bool append_name(alam_build *build, const placed_name *before, const placed_name *name)
 {
+    if (before && is_repeated(before, name) && name->from->overrides && !name->from->base) {
+        uint32_t last = alam_build_count(build, NAMES, alam_name) - 1;
+        ((alam_name *)build->sections[ALAM_SECTION_NAMES].data)[last] = name->name;
+        return !is_listed_twice(before, name) || fail_listed_twice(build, name);
+    }
     if (before && is_repeated(before, name))
         return !is_listed_twice(before, name) ||
-               alam_fail_spot(build->error, name->from->surface.spot,
-                              "the name '%.60s' is listed twice for this entity; remove one",
-                              name->from->surface.text);
+               fail_listed_twice(build, name);
     alam_terminal *terminals = (alam_terminal *)build->sections[ALAM_SECTION_TERMINALS].data;
     alam_terminal *terminal = &terminals[name->terminal];
     if (terminal->name_count++ == 0)

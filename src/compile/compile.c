@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "compile/inputs.h"
+#include "compile/stack.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -13,6 +14,7 @@
 #define DEEPEST_FOLDER 16
 
 typedef ALAM_ARRAY(const char *) path_list;
+typedef ALAM_ARRAY(unsigned) layer_list; /* of each path */
 
 /* ---- finding files ------------------------------------------------------------------------------ */
 
@@ -72,15 +74,33 @@ static bool collect(alam_arena *arena, const char *path, int depth, path_list *p
     return (depth > 0 && !is_yaml(path)) || add_path(paths, path, error);
 }
 
+static bool collect_all(alam_arena *arena, const char *const *inputs, size_t count,
+                        const unsigned *given, path_list *paths, layer_list *layers,
+                        alam_error *error)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!collect(arena, inputs[i], 0, paths, error))
+            return false;
+        while (layers->count < paths->count) {
+            unsigned *layer = alam_array_push(layers);
+            if (!layer)
+                return alam_fail_memory(error);
+            *layer = given ? given[i] : 0;
+        }
+    }
+    return true;
+}
+
 /* ---- reading ------------------------------------------------------------------------------------- */
 
-static bool read_all(alam_source *source, const path_list *paths,
+static bool read_all(alam_source *source, const path_list *paths, const layer_list *layers,
                      const alam_compile_options *options, alam_error *error)
 {
     alam_buffer content = {0};
     bool done = true;
     for (size_t i = 0; done && i < paths->count; i++) {
         alam_buffer_clear(&content);
+        source->layer = layers->items[i];
         done = alam_read_file(paths->items[i], &content, error) &&
                alam_source_read(source, paths->items[i], content.data, content.length, error);
         if (done && options && options->progress)
@@ -131,14 +151,17 @@ bool alam_read_inputs(alam_source *source, const char *const *inputs, size_t inp
                       const alam_compile_options *options, alam_error *error)
 {
     path_list paths = {0};
+    layer_list layers = {0};
     bool done = input_count > 0 || alam_fail(error, ALAM_ERROR_USE,
                                              "no gazetteers or rules given; name files or folders");
-    for (size_t i = 0; done && i < input_count; i++)
-        done = collect(&source->arena, inputs[i], 0, &paths, error);
+    done = done && collect_all(&source->arena, inputs, input_count, options ? options->layers : NULL,
+                               &paths, &layers, error);
     if (done && paths.count == 0)
         done = alam_fail(error, ALAM_ERROR_USE, "there is no .yaml or .yml file in the folders given");
-    done = done && read_all(source, &paths, options, error);
+    done = done && read_all(source, &paths, &layers, options, error) &&
+           alam_stack(source, options, error);
     alam_array_free(&paths);
+    alam_array_free(&layers);
     replace_costs(source, options);
     return done;
 }

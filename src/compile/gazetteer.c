@@ -9,10 +9,12 @@
 
 enum {
     KEY_ID, KEY_TYPE, KEY_KIND, KEY_NAMES, KEY_SHORT, KEY_DEMONYMS, KEY_WITHIN, KEY_PARENT,
-    KEY_COUNTRY, KEY_GEO, KEY_ROLES, KEY_COUNT
+    KEY_COUNTRY, KEY_GEO, KEY_ROLES, KEY_POPULATION, KEY_SAME_AS,
+    KEY_REPLACE, KEY_DELETE, KEY_COUNT
 };
 static const char *const entity_keys[] = {"id",     "type",   "kind",    "names", "short", "demonyms",
-                                          "within", "parent", "country", "geo",   "roles"};
+                                          "within", "parent", "country", "geo",   "roles", "population",
+                                          "same_as", "replace", "delete"};
 
 static const char *const level_names[] = {"exact", "strict", "standard", "loose"};
 
@@ -200,6 +202,42 @@ static bool read_roles(alam_source *source, alam_yaml *yaml, alam_source_entity 
     return !yaml->failed;
 }
 
+/* "collection:key", as [geonames:360630, wikidata:q85]. */
+static bool is_key(const alam_scalar *scalar)
+{
+    const char *colon = memchr(scalar->text, ':', scalar->length);
+    bool good = colon && colon > scalar->text && colon[1];
+    for (size_t i = 0; good && i < scalar->length; i++) {
+        char letter = scalar->text[i];
+        good = (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') ||
+               strchr("-._/", letter) || scalar->text + i == colon;
+    }
+    return good;
+}
+
+static bool read_same_as(alam_source *source, alam_yaml *yaml, alam_source_entity *entity)
+{
+    entity->first_key = (uint32_t)source->keys.count;
+    if (!alam_yaml_list(yaml))
+        return false;
+    while (alam_yaml_item(yaml)) {
+        alam_scalar scalar;
+        if (!alam_yaml_scalar(yaml, &scalar))
+            return false;
+        if (!is_key(&scalar))
+            return alam_yaml_fail(yaml, &scalar,
+                                  "'same_as' has '%.60s'; expected a collection and its key in small "
+                                  "letters, such as geonames:360630",
+                                  scalar.text);
+        alam_text_ref *slot = alam_array_push(&source->keys);
+        if (!slot)
+            return alam_yaml_no_memory(yaml);
+        *slot = alam_ref(yaml, &scalar);
+    }
+    entity->key_count = (uint32_t)source->keys.count - entity->first_key;
+    return !yaml->failed;
+}
+
 static bool read_id(alam_source *source, alam_yaml *yaml, alam_source_entity *entity)
 {
     alam_scalar scalar;
@@ -210,11 +248,14 @@ static bool read_id(alam_source *source, alam_yaml *yaml, alam_source_entity *en
     if (!entry)
         return alam_yaml_no_memory(yaml);
     if (entry->value != ALAM_MAP_NONE) {
-        alam_spot first = source->entities.items[entry->value].id.spot;
-        return alam_yaml_fail(yaml, &scalar,
-                              "the id '%.60s' is already in %.100s:%u; merge the entries or choose "
-                              "another id",
-                              scalar.text, first.file, first.line);
+        const alam_source_entity *first = &source->entities.items[entry->value];
+        if (first->layer == source->layer)
+            return alam_yaml_fail(yaml, &scalar,
+                                  "the id '%.60s' is already in %.100s:%u; merge the entries or choose "
+                                  "another id",
+                                  scalar.text, first->id.spot.file, first->id.spot.line);
+        if (first->change != ALAM_ENTRY_DELETES)
+            entity->earlier = entry->value;
     }
     entry->value = (uint32_t)source->entities.count;
     return true;
@@ -228,6 +269,19 @@ static bool read_reference(alam_yaml *yaml, const char *what, alam_text_ref *ref
     if (reference->text)
         return alam_yaml_fail(yaml, &scalar, "'within' and 'parent' say the same; keep one");
     *reference = alam_ref(yaml, &scalar);
+    return true;
+}
+
+/* `replace: true` and `delete: true`. */
+static bool read_change(alam_yaml *yaml, alam_source_entity *entity, int key)
+{
+    bool flag = false;
+    if (!alam_yaml_flag(yaml, &flag))
+        return false;
+    if (flag && entity->change != ALAM_ENTRY_ADDS)
+        return alam_yaml_fail(yaml, NULL, "'replace' and 'delete' exclude each other; keep one");
+    if (flag)
+        entity->change = key == KEY_DELETE ? ALAM_ENTRY_DELETES : ALAM_ENTRY_REPLACES;
     return true;
 }
 
@@ -246,6 +300,7 @@ static bool read_entity_key(alam_source *source, alam_yaml *yaml, alam_source_en
         if (!alam_read_slug(yaml, entity_keys[key], &scalar))
             return false;
         *(key == KEY_TYPE ? &entity->type : &entity->kind) = scalar.text;
+        entity->own_type = entity->own_type || key == KEY_TYPE;
         return true;
     case KEY_SHORT:
         name.flags = ALAM_NAME_SHORT;
@@ -262,6 +317,13 @@ static bool read_entity_key(alam_source *source, alam_yaml *yaml, alam_source_en
         return read_reference(yaml, entity_keys[key], &entity->country);
     case KEY_GEO:
         return read_geo(yaml, entity);
+    case KEY_POPULATION:
+        return alam_yaml_number(yaml, "the population", 1, 1e11, &entity->population);
+    case KEY_SAME_AS:
+        return read_same_as(source, yaml, entity);
+    case KEY_REPLACE:
+    case KEY_DELETE:
+        return read_change(yaml, entity, key);
     default:
         return read_roles(source, yaml, entity);
     }
@@ -278,9 +340,43 @@ static const char *display_name(const alam_source *source, size_t first)
     return NULL;
 }
 
+/* What only holds of an entry once all of it is read. `seen` has a bit for each key. */
+static bool check_entity(alam_yaml *yaml, const alam_source_entity *entity, unsigned seen,
+                         const alam_scalar *start)
+{
+    bool speaks_of_earlier = entity->earlier != ALAM_MAP_NONE;
+    if (entity->change != ALAM_ENTRY_ADDS && !speaks_of_earlier)
+        return alam_yaml_fail(yaml, start,
+                              "no earlier gazetteer has the entity '%.60s', which this one is to %s; "
+                              "correct the id, or name that gazetteer before this one (-g)",
+                              entity->id.text,
+                              entity->change == ALAM_ENTRY_DELETES ? "delete" : "replace");
+    if (entity->change == ALAM_ENTRY_DELETES)
+        return !(seen & ~(1u << KEY_ID | 1u << KEY_DELETE | 1u << KEY_REPLACE)) ||
+               alam_yaml_fail(yaml, start, "the entity '%.60s' is deleted; remove its other keys",
+                              entity->id.text);
+    if (entity->change == ALAM_ENTRY_ADDS && speaks_of_earlier)
+        return true;
+    if (!entity->display)
+        return alam_yaml_fail(yaml, start, "the entity '%.60s' has no 'names'; add one",
+                              entity->id.text);
+    return entity->type ||
+           alam_yaml_fail(yaml, start,
+                          "the entity '%.60s' has no 'type'; add it, or one for the whole file above "
+                          "'entities'",
+                          entity->id.text);
+}
+
 static bool read_entity(alam_source *source, const alam_file_head *head, alam_yaml *yaml)
 {
-    alam_source_entity entity = {.type = head->type, .kind = "", .latitude = NAN, .longitude = NAN};
+    alam_source_entity entity = {.type = head->type,
+                                 .kind = "",
+                                 .latitude = NAN,
+                                 .longitude = NAN,
+                                 .layer = source->layer,
+                                 .origin = head->source ? (uint32_t)source->origins.count - 1
+                                                        : ALAM_MAP_NONE,
+                                 .earlier = ALAM_MAP_NONE};
     size_t first = source->names.count;
     unsigned seen = 0;
     if (!alam_yaml_map(yaml))
@@ -294,14 +390,8 @@ static bool read_entity(alam_source *source, const alam_file_head *head, alam_ya
     if (!entity.id.text)
         return alam_yaml_fail(yaml, &start, "the entity has no 'id'; add one");
     entity.display = display_name(source, first);
-    if (!entity.display)
-        return alam_yaml_fail(yaml, &start, "the entity '%.60s' has no 'names'; add one",
-                              entity.id.text);
-    if (!entity.type)
-        return alam_yaml_fail(yaml, &start,
-                              "the entity '%.60s' has no 'type'; add it, or one for the whole file "
-                              "above 'entities'",
-                              entity.id.text);
+    if (!check_entity(yaml, &entity, seen, &start))
+        return false;
     alam_source_entity *slot = alam_array_push(&source->entities);
     if (!slot)
         return alam_yaml_no_memory(yaml);
@@ -309,8 +399,22 @@ static bool read_entity(alam_source *source, const alam_file_head *head, alam_ya
     return true;
 }
 
+/* What the file said of its source, for its entities. */
+static bool note_origin(alam_source *source, const alam_file_head *head, alam_yaml *yaml)
+{
+    if (!head->source)
+        return true;
+    alam_source_origin *origin = alam_array_push(&source->origins);
+    if (!origin)
+        return alam_yaml_no_memory(yaml);
+    *origin = (alam_source_origin){head->source, head->licence ? head->licence : ""};
+    return true;
+}
+
 bool alam_read_entities(alam_source *source, const alam_file_head *head, alam_yaml *yaml)
 {
+    if (!note_origin(source, head, yaml))
+        return false;
     if (!alam_yaml_list(yaml))
         return false;
     while (alam_yaml_item(yaml))

@@ -6,7 +6,7 @@
 
 #include <alam/alam_compile.h>
 
-/* Reads all files below `inputs` into `source`, as alam_compile() does. The caller frees `source` with
+/* Reads all files below `inputs` into `source` and stacks their layers, as alam_compile() does. The caller frees `source` with
  * alam_source_free() in any case. */
 bool alam_read_inputs(alam_source *source, const char *const *inputs, size_t input_count,
                       const alam_compile_options *options, alam_error *error);

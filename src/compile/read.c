@@ -95,7 +95,10 @@ static bool read_key(alam_source *source, alam_file_head *head, int key, alam_ya
         return read_types(source, yaml);
     case KEY_SOURCE:
     case KEY_LICENCE:
-        return alam_yaml_scalar(yaml, &scalar);
+        if (!alam_yaml_scalar(yaml, &scalar))
+            return false;
+        *(key == KEY_SOURCE ? &head->source : &head->licence) = scalar.text;
+        return true;
     case KEY_LANGUAGE:
         if (!alam_read_slug(yaml, "the language", &scalar))
             return false;
@@ -156,6 +159,9 @@ void alam_source_free(alam_source *source)
     alam_array_free(&source->entities);
     alam_array_free(&source->names);
     alam_array_free(&source->roles);
+    alam_array_free(&source->keys);
+    alam_array_free(&source->origins);
+    alam_array_free(&source->aliases);
     alam_array_free(&source->types);
     alam_array_free(&source->folds);
     alam_array_free(&source->joiners);

@@ -9,6 +9,8 @@
 typedef struct alam_file_head {
     const char *type;     /* default type of entities; NULL: none */
     const char *language; /* NULL: none */
+    const char *source;   /* where entities are from; NULL: not said */
+    const char *licence;  /* NULL: not said */
 } alam_file_head;
 
 bool alam_read_entities(alam_source *source, const alam_file_head *head, alam_yaml *yaml);

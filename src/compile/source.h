@@ -29,19 +29,46 @@ typedef struct alam_source_role {
     int32_t from, to; /* as alam_role */
 } alam_source_role;
 
+/* What an entry says of the entity that an earlier gazetteer has under its id (see stack.h). */
+typedef enum alam_entry_change {
+    ALAM_ENTRY_ADDS, /* more names, other values; a new entity where there is none */
+    ALAM_ENTRY_REPLACES,
+    ALAM_ENTRY_DELETES,
+} alam_entry_change;
+
 typedef struct alam_source_entity {
     alam_text_ref id;
+    uint32_t layer;      /* of its gazetteer */
+    uint32_t earlier;    /* the entry with its id in an earlier layer; ALAM_MAP_NONE */
+    alam_entry_change change;
+    bool own_type;       /* it says its type itself */
+    uint32_t origin;     /* in alam_source.origins; ALAM_MAP_NONE: not said */
     const char *type;
     const char *kind;    /* "" for none */
     const char *display; /* the first name listed */
     alam_text_ref within, country;
     float latitude, longitude;
+    double population;   /* 0: not given */
     uint32_t first_role, role_count;
+    uint32_t first_key, key_count; /* `same_as`, in alam_source.keys */
 } alam_source_entity;
+
+/* `source` and `licence` of a file. */
+typedef struct alam_source_origin {
+    const char *source, *licence; /* licence "" where it is not said */
+} alam_source_origin;
+
+/* Another id of an entity: a key of `same_as`, or the id of an entry that was put into it. */
+typedef struct alam_source_alias {
+    const char *id;
+    uint32_t entity;
+} alam_source_alias;
 
 typedef struct alam_source_name {
     alam_text_ref surface;
     uint32_t entity;      /* number in the order of reading */
+    uint32_t origin;      /* the entry that lists it */
+    bool overrides;       /* the same name of an earlier entry */
     const char *language; /* "ar" */
     const char *base;     /* the listed form it was inflected from; NULL: it is listed */
     const char *rule;     /* the inflection that made it; "" */
@@ -188,6 +215,9 @@ typedef struct alam_source {
     ALAM_ARRAY(alam_source_entity) entities;
     ALAM_ARRAY(alam_source_name) names;
     ALAM_ARRAY(alam_source_role) roles;
+    ALAM_ARRAY(alam_source_origin) origins; /* of the files that say one */
+    ALAM_ARRAY(alam_source_alias) aliases; /* filled by alam_stack() */
+    alam_text_list keys; /* what entities are called in other collections: "geonames:360630" */
     ALAM_ARRAY(alam_text_ref) types; /* declared beside the three that are built in */
     ALAM_ARRAY(alam_fold_item) folds;
     ALAM_ARRAY(uint32_t) joiners;    /* code points that join the words they touch */
@@ -210,7 +240,8 @@ typedef struct alam_source {
     alam_source_letters name_letters;
     ALAM_ARRAY(alam_source_zone) zones;
     ALAM_ARRAY(alam_source_date) dates;
-    alam_map ids; /* entity id -> number in the order of reading */
+    alam_map ids; /* entity id -> number in the order of reading; ALAM_ID_GONE (stack.h) */
+    uint32_t layer; /* of what is read next; later layers may speak of the ids of earlier ones */
 } alam_source;
 
 /* Reads one YAML file, of whatever kind, into `source`. `file` and `bytes` are borrowed as long as

@@ -26,7 +26,7 @@
 #include <stdint.h>
 
 #define ALAM_IMAGE_MAGIC "\x89" "ALAM\r\n\n" /* damaged by any transfer that changes line ends */
-#define ALAM_IMAGE_VERSION 4
+#define ALAM_IMAGE_VERSION 5
 #define ALAM_NONE UINT32_MAX
 
 /* The one list of sections: number, item type. Adding one changes ALAM_IMAGE_VERSION. */
@@ -40,6 +40,8 @@
     X(ENTITIES, alam_entity)       /* sorted by id */                                                \
     X(KINDS, alam_kind)            /* in the order of their strings */                                \
     X(ALIASES, alam_alias)         /* sorted by id */                                                \
+    X(SOURCES, alam_origin)        /* by source, then licence */                                     \
+    X(ENTITY_SOURCES, uint32_t)    /* of each entity; ALAM_NONE: not said */                         \
     X(ROLES, alam_role)                                                                              \
     X(WORDS, alam_word)                                                                              \
     X(WORD_SLOTS, alam_slot)       /* a power of two, not full */                                    \
@@ -123,6 +125,12 @@ typedef struct alam_alias {
     uint32_t id; /* string */
     uint32_t entity;
 } alam_alias;
+
+/* Where entities are from and under which licence, as their file says. */
+typedef struct alam_origin {
+    uint32_t source;  /* string */
+    uint32_t licence; /* string, "" for none */
+} alam_origin;
 
 typedef struct alam_role {
     uint32_t role; /* string */

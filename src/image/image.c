@@ -129,3 +129,27 @@ const char *alam_image_section(const alam_image *image, size_t index, size_t *si
     *size = (size_t)image->table[index].count * alam_section_item_size((alam_section_id)index);
     return alam_section_name((alam_section_id)index);
 }
+
+size_t alam_image_origin_count(const alam_image *image)
+{
+    return image->count.SOURCES;
+}
+
+alam_image_origin alam_image_origin_at(const alam_image *image, size_t index)
+{
+    const alam_origin *origin = &image->at.SOURCES[index];
+    size_t entities = 0;
+    for (size_t i = 0; i < image->count.ENTITIES; i++)
+        entities += image->at.ENTITY_SOURCES[i] == index;
+    return (alam_image_origin){alam_image_string(image, origin->source),
+                               alam_image_string(image, origin->licence), entities};
+}
+
+bool alam_image_origin_of(const alam_image *image, const char *id, alam_image_origin *origin)
+{
+    uint32_t entity = alam_image_entity(image, id);
+    uint32_t source = entity == ALAM_NONE ? ALAM_NONE : image->at.ENTITY_SOURCES[entity];
+    if (source != ALAM_NONE)
+        *origin = alam_image_origin_at(image, source);
+    return source != ALAM_NONE;
+}

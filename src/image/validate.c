@@ -108,6 +108,16 @@ static const char *check_entities(const alam_image *image)
         if (!is_string(image, image->at.ALIASES[i].id) ||
             image->at.ALIASES[i].entity >= image->count.ENTITIES)
             return "another id points outside";
+    if (image->count.ENTITY_SOURCES != image->count.ENTITIES)
+        return "the entities' sources have another number";
+    for (size_t i = 0; i < image->count.ENTITIES; i++)
+        if (image->at.ENTITY_SOURCES[i] != ALAM_NONE &&
+            image->at.ENTITY_SOURCES[i] >= image->count.SOURCES)
+            return "an entity's source points outside";
+    for (size_t i = 0; i < image->count.SOURCES; i++)
+        if (!is_string(image, image->at.SOURCES[i].source) ||
+            !is_string(image, image->at.SOURCES[i].licence))
+            return "a source points outside";
     for (size_t i = 0; i < image->count.ROLES; i++)
         if (!is_string(image, image->at.ROLES[i].role) ||
             !is_entity_or_none(image, image->at.ROLES[i].of))

@@ -22,14 +22,17 @@ _alam_value() {
         --modes) _alam_words "name demonym" "$2" ;;
         --errors) _alam_words "all none 20" "$2" ;;
         --encoding) _alam_words "UTF-8 windows-1256 ISO-8859-6 UTF-16LE UTF-16BE" "$2" ;;
-        --image|-o|--output) COMPREPLY=($(compgen -f -- "$2")) ;;
+        --image|-o|--output|--beside|-g|--gazetteer) COMPREPLY=($(compgen -f -- "$2")) ;;
+        import) _alam_words "geonames wikidata jrc-names paranames wof ror petrarch spacy gate csv tsv" "$2" ;;
+        export) _alam_words "spacy gate tsv" "$2" ;;
+        --languages) _alam_words "ar en ar,en ar,en,fa" "$2" ;;
         --text) COMPREPLY=($(compgen -d -- "$2")) ;;
         --only) _alam_words "repeated-name wrong-script mixed-scripts untidy-name ordinary-word shared-name
                              double-entity dangling-reference circular-within unlikely-place unlikely-date
                              repeated-role unlikely-kind idle-trigger repeated-word uninflected-demonym
                              idle-pattern idle-class repeated-rule superfluous-name variant-collision compiler" "$2" ;;
         --max-cost|--limit|--floor|--cap|--prior|--scale) COMPREPLY=() ;;
-        -j|--jobs|--date|--min-strict-f1|--min-linked-f1|--sentences-per-document) COMPREPLY=() ;;
+        -j|--jobs|--date|--min-population|--kinds|--sure|--min-sitelinks|--min-strict-f1|--min-linked-f1|--sentences-per-document) COMPREPLY=() ;;
         *) return 1 ;;
     esac
 }
@@ -37,7 +40,7 @@ _alam_value() {
 _alam() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
     local command=${COMP_WORDS[1]} options
-    local commands="tag explain compile verify check diff variants tune eval help version"
+    local commands="tag explain compile verify check diff variants tune eval import export help version"
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
         _alam_words "$commands --help --version" "$word"
@@ -51,7 +54,7 @@ _alam() {
                       --no-demonyms --no-variants --no-fuzzy --no-patterns --max-cost --offsets --input
                       --encoding --jobs --color --help" ;;
         explain) options="--image --help" ;;
-        compile) options="--output --quiet --help" ;;
+        compile) options="--output --gazetteer --min-population --kinds --languages --quiet --help" ;;
         verify) options="--json --help" ;;
         check) options="--all --fix --json --only --quiet --help" ;;
         diff) options="--json --input --quiet --help" ;;
@@ -60,6 +63,10 @@ _alam() {
         eval) options="--types --modes --zones --no-nested --errors --text --json --min-strict-f1
                        --min-linked-f1 --conll --print-text --sentences-per-document --image
                        --help" ;;
+        import) options="--output --beside --languages --min-population --sure --restart --quiet --alternate-names
+                         --classes --types --min-sitelinks --columns --type --kind --separator
+                         --no-header --map --help" ;;
+        export) options="--output --languages --types --quiet --help" ;;
         help) _alam_words "$commands" "$word"; return ;;
         *) options="--help" ;;
     esac
