@@ -205,12 +205,12 @@ static bool read_roles(alam_source *source, alam_yaml *yaml, alam_source_entity 
 /* "collection:key", as [geonames:360630, wikidata:q85]. */
 static bool is_key(const alam_scalar *scalar)
 {
-    const char *colon = memchr(scalar->text, ':', scalar->length);
-    bool good = colon && colon > scalar->text && colon[1];
+    const char *mark = strpbrk(scalar->text, ":/");
+    bool good = mark && mark > scalar->text && mark[1];
     for (size_t i = 0; good && i < scalar->length; i++) {
         char letter = scalar->text[i];
         good = (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') ||
-               strchr("-._/", letter) || scalar->text + i == colon;
+               strchr("-._/", letter) || scalar->text + i == mark;
     }
     return good;
 }
@@ -226,7 +226,7 @@ static bool read_same_as(alam_source *source, alam_yaml *yaml, alam_source_entit
             return false;
         if (!is_key(&scalar))
             return alam_yaml_fail(yaml, &scalar,
-                                  "'same_as' has '%.60s'; expected a collection and its key in small "
+                                  "'same_as' has '%.60s'; expected a collection or a scheme and its key in small "
                                   "letters, such as geonames:360630",
                                   scalar.text);
         alam_text_ref *slot = alam_array_push(&source->keys);
