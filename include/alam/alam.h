@@ -16,7 +16,8 @@
  *     alam_tagger_free(tagger);
  *     alam_image_close(image);
  *
- * Sections: errors, images, taggers, tagging, spans, explaining, other spellings, other encodings.
+ * Sections: errors, images, taggers, tagging, spans, explaining, other spellings, entities, folding,
+ * other encodings.
  *
  * Ownership is said in one of two sentences: "the caller frees it with X" or "borrowed until Y".
  * Text is UTF-8 with its length in bytes; it needs no terminator and may be ill-formed. Strings
@@ -301,6 +302,41 @@ ALAM_API size_t alam_rule_count(const alam_image *image);
  * taken. Errors: ALAM_ERROR_MEMORY. */
 ALAM_API bool alam_count_uses(const alam_image *image, const alam_pair *pairs, size_t count,
                               alam_rule_use *uses, size_t *explained, alam_error *error);
+
+/* ---- Entities ------------------------------------------------------------------------------ */
+
+/* What the image says of an entity. Strings are borrowed until the image is closed. */
+typedef struct alam_entity_facts {
+    const char *id;
+    const char *type;
+    const char *kind;    /* "" where the gazetteer says none                                    */
+    const char *name;
+    const char *within;  /* id of what it lies in or belongs to; NULL                           */
+    const char *country; /* id; NULL                                                            */
+    double latitude;     /* degrees; NaN where unknown                                          */
+    double longitude;
+} alam_entity_facts;
+
+/* The entity with this id. False: the image has none. */
+ALAM_API bool alam_entity_find(const alam_image *image, const char *id, alam_entity_facts *facts);
+
+/* ---- Folding ------------------------------------------------------------------------------- */
+
+/* The words of `text` as the image compares them in the loosest way, joined by single spaces: two
+ * spellings that fold alike are one. `*folded_length` without the NUL byte behind it. For searching:
+ * fold what is stored and what is asked for alike.
+ * The caller frees it with alam_free(). NULL when memory is out. */
+ALAM_API char *alam_fold_words(const alam_image *image, const char *text, size_t length,
+                               size_t *folded_length, alam_error *error);
+
+/* A number that is the same for two images that fold everything alike. */
+ALAM_API uint64_t alam_fold_fingerprint(const alam_image *image);
+
+/* Stack `index` of the proclitics that the image takes off words, folded: "wal" for w + al. Where the
+ * last of them swallows letters, `*swallowed` are those ("ll" stands for l + al: "al"), else "". NULL
+ * behind the last stack. Both are borrowed until the image is closed. */
+ALAM_API const char *alam_proclitics(const alam_image *image, size_t index,
+                                     const char **swallowed);
 
 /* ---- Other encodings ----------------------------------------------------------------------- */
 

@@ -30,6 +30,7 @@ int alam_cli_check(int argc, char **argv);
 int alam_cli_diff(int argc, char **argv);
 int alam_cli_tune(int argc, char **argv);
 int alam_cli_variants(int argc, char **argv);
+int alam_cli_index(int argc, char **argv);
 
 /* ---- Errors -------------------------------------------------------------------------------- */
 

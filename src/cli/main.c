@@ -25,6 +25,7 @@ static const command commands[] = {
     {"variants", "list the spellings that are found as a name", alam_cli_variants},
     {"tune", "learn the costs of spelling rules from attested pairs", alam_cli_tune},
     {"eval", "compare tagged spans with a gold annotation", alam_cli_eval},
+    {"index", "keep documents and their names in a database, and ask it", alam_cli_index},
     {"help", "show this list, or the help of a command", run_help},
     {"version", "show the version", run_version},
 };

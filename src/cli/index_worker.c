@@ -1,0 +1,407 @@
+/* Reads documents, text files or JSONL, tags them, and folds their words. */
+#define _GNU_SOURCE
+#include "base/file.h"
+#include "cli/indexing.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct alam_index_worker {
+    const alam_index_settings *settings;
+    alam_tagger *tagger;
+    alam_buffer name;
+};
+
+enum { MOST_FIELDS = 2 };
+
+/* The keys of a JSONL document that hold text, in reading order, and their zones. */
+static const struct {
+    const char *key;
+    const char *zone;
+} json_fields[MOST_FIELDS] = {{"title", "headline"}, {"text", "body"}};
+
+alam_index_worker *alam_index_worker_new(const alam_index_settings *settings, alam_error *error)
+{
+    alam_index_worker *worker = calloc(1, sizeof *worker);
+    if (!worker) {
+        alam_fail_memory(error);
+        return NULL;
+    }
+    worker->settings = settings;
+    worker->tagger = alam_tagger_new(settings->image, settings->options, error);
+    if (worker->tagger)
+        return worker;
+    free(worker);
+    return NULL;
+}
+
+void alam_index_worker_free(alam_index_worker *worker)
+{
+    if (!worker)
+        return;
+    alam_tagger_free(worker->tagger);
+    alam_buffer_free(&worker->name);
+    free(worker);
+}
+
+void alam_index_slot_release(void *memory)
+{
+    alam_index_slot *slot = memory;
+    alam_tag_slot_release(&slot->tag);
+    alam_arena_free(&slot->arena);
+    alam_array_free(&slot->documents);
+}
+
+/* ---- Spans ---------------------------------------------------------------------------------- */
+
+static const char *const *copy_clitics(alam_arena *arena, const alam_span *span)
+{
+    const char **copy = alam_arena_take(arena, (span->clitic_count + 1) * sizeof *copy);
+    for (size_t i = 0; copy && i < span->clitic_count; i++)
+        if (!(copy[i] = alam_arena_copy(arena, span->clitics[i], strlen(span->clitics[i]))))
+            return NULL;
+    return copy;
+}
+
+/* Copies the spans of the field that was just tagged, since the next field overwrites them. */
+static bool keep_spans(alam_index_worker *worker, alam_arena *arena, alam_index_field *field,
+                       alam_error *error)
+{
+    size_t count = alam_span_count(worker->tagger);
+    alam_span *spans = alam_arena_take(arena, (count + 1) * sizeof *spans);
+    if (!spans)
+        return alam_fail_memory(error);
+    for (size_t i = 0; i < count; i++) {
+        spans[i] = *alam_span_at(worker->tagger, i);
+        spans[i].why = NULL;
+        spans[i].why_count = 0;
+        if (spans[i].clitic_count > 0 && !(spans[i].clitics = copy_clitics(arena, &spans[i])))
+            return alam_fail_memory(error);
+    }
+    field->spans = spans;
+    field->span_count = count;
+    return true;
+}
+
+static const char *zone_of(const alam_index_field *field)
+{
+    for (size_t i = 0; field->name && i < MOST_FIELDS; i++)
+        if (strcmp(field->name, json_fields[i].key) == 0)
+            return json_fields[i].zone;
+    return "body";
+}
+
+static bool tag_fields(alam_index_worker *worker, alam_arena *arena, alam_index_field *fields,
+                       size_t count, alam_error *error)
+{
+    alam_begin(worker->tagger);
+    for (size_t i = 0; i < count; i++)
+        if (!alam_tag_field(worker->tagger, zone_of(&fields[i]), fields[i].text, fields[i].length,
+                            error) ||
+            !keep_spans(worker, arena, &fields[i], error))
+            return false;
+    return true;
+}
+
+/* ---- Spans made elsewhere ------------------------------------------------------------------- */
+
+/* Moves on to a code point; false where the text ends before it. */
+static bool reach(const alam_index_field *field, size_t codepoint, alam_position *at)
+{
+    while (at->codepoint < codepoint && at->byte < field->length) {
+        at->byte++;
+        while (at->byte < field->length && (field->text[at->byte] & 0xC0) == 0x80)
+            at->byte++;
+        at->codepoint++;
+    }
+    return at->codepoint == codepoint;
+}
+
+static bool take_given(const alam_given_document *given, alam_arena *arena, alam_index_field *field,
+                       const char *document, alam_error *error)
+{
+    const char *name = field->name ? field->name : "";
+    alam_span *spans = alam_arena_take(arena, (given->spans.count + 1) * sizeof *spans);
+    alam_position at = {0};
+    size_t count = 0;
+    if (!spans)
+        return alam_fail_memory(error);
+    for (size_t i = 0; i < given->spans.count; i++) {
+        const alam_given_span *span = &given->spans.items[i];
+        if (strcmp(span->field, name) != 0)
+            continue;
+        spans[count] = span->span;
+        bool there = reach(field, span->span.start.codepoint, &at);
+        spans[count].start = at;
+        alam_position end = at;
+        there = there && reach(field, span->span.end.codepoint, &end);
+        spans[count++].end = end;
+        if (!there)
+            return alam_fail(error, ALAM_ERROR_DATA,
+                             "a span goes from %zu to %zu, but the text of '%.80s' ends before; the "
+                             "spans are of another text",
+                             span->span.start.codepoint, span->span.end.codepoint, document);
+    }
+    field->spans = spans;
+    field->span_count = count;
+    return true;
+}
+
+static bool give_fields(const alam_given_spans *given, alam_arena *arena,
+                        alam_index_document *document, alam_index_field *fields, alam_error *error)
+{
+    static const alam_given_document none = {0};
+    const alam_map_entry *entry =
+        alam_map_find(&given->names, document->name, strlen(document->name));
+    const alam_given_document *spans = entry ? &given->documents.items[entry->value] : &none;
+    for (size_t i = 0; i < document->field_count; i++)
+        if (!take_given(spans, arena, &fields[i], document->name, error))
+            return false;
+    return true;
+}
+
+/* ---- Documents ------------------------------------------------------------------------------ */
+
+/* The folded words of all fields, joined. */
+static bool fold_fields(alam_index_worker *worker, alam_arena *arena, alam_index_document *document,
+                        alam_error *error)
+{
+    alam_buffer words = {0};
+    bool done = true;
+    for (size_t i = 0; done && i < document->field_count; i++) {
+        const alam_index_field *field = &document->fields[i];
+        size_t length;
+        char *folded =
+            alam_fold_words(worker->settings->image, field->text, field->length, &length, error);
+        done = folded != NULL;
+        if (words.length > 0)
+            alam_buffer_byte(&words, ' ');
+        alam_buffer_append(&words, folded, done ? length : 0);
+        alam_free(folded);
+    }
+    document->folded = done && !words.failed
+                           ? alam_arena_copy(arena, words.length ? words.data : "", words.length)
+                           : NULL;
+    document->folded_length = words.length;
+    alam_buffer_free(&words);
+    return document->folded || (done && alam_fail_memory(error));
+}
+
+/* The document's date: its own, else the one for all. (A date that is found in the text would be asked
+ * for here.) */
+static const char *date_of(const alam_index_worker *worker, const char *given)
+{
+    return given ? given : worker->settings->date;
+}
+
+/* Puts a document, whose strings are in the arena, into the slot. */
+static bool add_document(alam_index_worker *worker, alam_index_slot *slot,
+                         const alam_index_document *read, alam_index_field *fields,
+                         alam_error *error)
+{
+    const alam_index_settings *settings = worker->settings;
+    alam_index_document document = *read;
+    document.fields = fields;
+    document.keep_spans = settings->keep_spans;
+    document.date = date_of(worker, document.date);
+    document.source = document.source ? document.source : settings->source;
+    document.language = document.language ? document.language : settings->language;
+    bool done = settings->given
+                    ? give_fields(settings->given, &slot->arena, &document, fields, error)
+                    : tag_fields(worker, &slot->arena, fields, document.field_count, error);
+    if (!done || (!slot->stored && !fold_fields(worker, &slot->arena, &document, error)))
+        return false;
+    alam_index_document *place = alam_array_push(&slot->documents);
+    if (!place)
+        return alam_fail_memory(error);
+    *place = document;
+    slot->tag.documents++;
+    return true;
+}
+
+/* ---- Text files ----------------------------------------------------------------------------- */
+
+static bool read_decoded(alam_index_worker *worker, alam_index_slot *slot, const alam_text *text,
+                         alam_error *error)
+{
+    alam_index_field *field = alam_arena_take(&slot->arena, sizeof *field);
+    size_t length;
+    const char *bytes = alam_text_bytes(text, &length);
+    char *copy = alam_arena_copy(&slot->arena, bytes, length);
+    if (!field || !copy)
+        return alam_fail_memory(error);
+    *field = (alam_index_field){.text = copy, .length = length};
+    alam_index_document document = {.name = slot->tag.path, .field_count = 1};
+    return add_document(worker, slot, &document, field, error);
+}
+
+static bool read_file(alam_index_worker *worker, alam_index_slot *slot, alam_error *error)
+{
+    if (!alam_read_file(slot->tag.path, &slot->tag.input, error))
+        return false;
+    slot->tag.bytes = slot->tag.input.length;
+    alam_text *text = alam_text_decode(slot->tag.input.data ? slot->tag.input.data : "",
+                                       slot->tag.input.length, worker->settings->encoding, error);
+    bool done = text && read_decoded(worker, slot, text, error);
+    alam_text_free(text);
+    return done;
+}
+
+/* ---- JSONL ---------------------------------------------------------------------------------- */
+
+/* A string of the object in the arena, `*value` NULL where it is missing, null or empty. */
+static bool read_string(alam_arena *arena, const json_t *root, const char *key, const char **value,
+                        alam_error *error)
+{
+    const json_t *found = json_object_get(root, key);
+    *value = NULL;
+    if (!found || json_is_null(found))
+        return true;
+    if (!json_is_string(found))
+        return alam_fail(error, ALAM_ERROR_DATA, "\"%s\" is not a string", key);
+    size_t length = json_string_length(found);
+    if (memchr(json_string_value(found), '\0', length))
+        return alam_fail(error, ALAM_ERROR_DATA, "\"%s\" has a NUL character in it", key);
+    *value = alam_arena_copy(arena, json_string_value(found), length);
+    if (!*value)
+        return alam_fail_memory(error);
+    *value = length ? *value : NULL;
+    return true;
+}
+
+static bool read_name(alam_index_worker *worker, alam_index_slot *slot, const json_t *root,
+                      size_t line, const char **name, alam_error *error)
+{
+    const json_t *id = json_object_get(root, "id");
+    alam_buffer_clear(&worker->name);
+    if (json_is_integer(id)) {
+        alam_buffer_format(&worker->name, "%" JSON_INTEGER_FORMAT, json_integer_value(id));
+    } else {
+        if (id && !json_is_string(id) && !json_is_null(id))
+            return alam_fail(error, ALAM_ERROR_DATA, "\"id\" is neither a string nor an integer");
+        if (!read_string(&slot->arena, root, "id", name, error))
+            return false;
+        if (*name)
+            return true;
+        alam_buffer_format(&worker->name, "%s:%zu", slot->tag.path, line);
+    }
+    *name = worker->name.failed
+                ? NULL
+                : alam_arena_copy(&slot->arena, worker->name.data, worker->name.length);
+    return *name || alam_fail_memory(error);
+}
+
+static bool read_fields(alam_arena *arena, const json_t *root, alam_index_field *fields,
+                        size_t *count, alam_error *error)
+{
+    *count = 0;
+    for (size_t i = 0; i < MOST_FIELDS; i++) {
+        const json_t *value = json_object_get(root, json_fields[i].key);
+        if (!value || json_is_null(value))
+            continue;
+        if (!json_is_string(value))
+            return alam_fail(error, ALAM_ERROR_DATA, "\"%s\" is not a string", json_fields[i].key);
+        size_t length = json_string_length(value);
+        char *text = alam_arena_copy(arena, json_string_value(value), length);
+        if (!text)
+            return alam_fail_memory(error);
+        fields[(*count)++] =
+            (alam_index_field){.name = json_fields[i].key, .text = text, .length = length};
+    }
+    return *count > 0 ||
+           alam_fail(error, ALAM_ERROR_DATA,
+                     "found neither \"text\" nor \"title\"; a document needs one of them");
+}
+
+static bool read_object(alam_index_worker *worker, alam_index_slot *slot, const json_t *root,
+                        size_t line, alam_error *error)
+{
+    alam_index_field *fields = alam_arena_take(&slot->arena, MOST_FIELDS * sizeof *fields);
+    alam_index_document document = {0};
+    if (!json_is_object(root))
+        return alam_fail(error, ALAM_ERROR_DATA,
+                         "found no JSON object; each line is {\"id\":...,\"text\":...}");
+    if (!fields)
+        return alam_fail_memory(error);
+    return read_fields(&slot->arena, root, fields, &document.field_count, error) &&
+           read_name(worker, slot, root, line, &document.name, error) &&
+           read_string(&slot->arena, root, "source", &document.source, error) &&
+           read_string(&slot->arena, root, "date", &document.date, error) &&
+           read_string(&slot->arena, root, "language", &document.language, error) &&
+           add_document(worker, slot, &document, fields, error);
+}
+
+static void report(alam_index_slot *slot, size_t line, alam_error *error)
+{
+    if (!error->file[0])
+        alam_fail_at(error, error->code, slot->tag.path, line, error->column, "%s", error->message);
+    alam_tag_slot_error(&slot->tag, error);
+}
+
+static void read_line(alam_index_worker *worker, alam_index_slot *slot, size_t line,
+                      const char *text, size_t length)
+{
+    alam_error error = {0};
+    json_error_t reason;
+    json_t *root = json_loadb(text, length, JSON_ALLOW_NUL | JSON_DECODE_ANY, &reason);
+    bool done = root ? read_object(worker, slot, root, line, &error)
+                     : alam_fail_at(&error, ALAM_ERROR_DATA, slot->tag.path, line,
+                                    reason.column > 0 ? (size_t)reason.column : 0,
+                                    "the line is no JSON: %s", reason.text);
+    json_decref(root);
+    if (!done)
+        report(slot, line, &error);
+}
+
+static void read_lines(alam_index_worker *worker, alam_index_slot *slot)
+{
+    const char *at = slot->tag.input.data;
+    const char *end = at + slot->tag.input.length;
+    size_t line = slot->tag.first_line;
+    if (line == 1 && slot->tag.input.length >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0)
+        at += 3; /* a byte order mark, which is no JSON */
+    for (; at < end; line++) {
+        const char *feed = memchr(at, '\n', (size_t)(end - at));
+        size_t length = (size_t)((feed ? feed : end) - at);
+        size_t blank = 0;
+        while (blank < length && (at[blank] == ' ' || at[blank] == '\t' || at[blank] == '\r'))
+            blank++;
+        if (blank < length)
+            read_line(worker, slot, line, at, length);
+        at += length + 1;
+    }
+}
+
+/* ---- Documents from the index ---------------------------------------------------------------- */
+
+static void tag_stored(alam_index_worker *worker, alam_index_slot *slot)
+{
+    alam_error error = {0};
+    for (size_t i = 0; i < slot->documents.count; i++) {
+        alam_index_document *document = &slot->documents.items[i];
+        alam_index_field *fields = (alam_index_field *)(uintptr_t)document->fields;
+        if (!tag_fields(worker, &slot->arena, fields, document->field_count, &error)) {
+            report(slot, 0, &error);
+            return;
+        }
+        slot->tag.documents++;
+    }
+}
+
+void alam_index_worker_run(alam_index_worker *worker, alam_index_slot *slot)
+{
+    alam_error error = {0};
+    if (slot->stored) {
+        tag_stored(worker, slot);
+        return;
+    }
+    slot->documents.count = 0;
+    alam_arena_rewind(&slot->arena);
+    if (slot->tag.failed) /* already in the source: there is nothing to read */
+        return;
+    if (slot->tag.jsonl && slot->tag.input.length > 0)
+        read_lines(worker, slot);
+    else if (!slot->tag.jsonl && !read_file(worker, slot, &error))
+        report(slot, 0, &error);
+}

@@ -1,0 +1,225 @@
+/* What stands together: co-occurrence with an entity, and who is where. */
+#include "index/ask.h"
+
+
+
+typedef struct pairing {
+    alam_asking *asking;
+    alam_index_unit unit;
+    alam_groups single; /* by entity: units */
+    alam_groups pairs;  /* COOCCUR: by entity; WHO_WHERE: by actor and place */
+    int64_t units;      /* that have any mention */
+    int64_t subject_units;
+    bool (*count_unit)(struct pairing *state, const alam_packed_document *document);
+    ALAM_ARRAY(uint32_t) members; /* the different entities of the unit */
+} pairing;
+
+/* ---- Units ---------------------------------------------------------------------------------- */
+
+static bool same_unit(const pairing *state, const alam_packed_mention *a,
+                      const alam_packed_mention *b)
+{
+    switch (state->unit) {
+    case ALAM_INDEX_SENTENCE:
+        return a->sentence == b->sentence;
+    case ALAM_INDEX_PARAGRAPH:
+        return a->paragraph == b->paragraph;
+    default:
+        return true;
+    }
+}
+
+/* Counts each different entity of the unit once and keeps them in `members`. */
+static bool gather(pairing *state, const alam_packed_mention *mentions, size_t count)
+{
+    state->members.count = 0;
+    for (size_t i = 0; i < count; i++) {
+        alam_group *group = alam_groups_at(&state->single, mentions[i].entity);
+        if (!group)
+            return alam_fail_memory(state->asking->error);
+        if (group->last_unit == state->units)
+            continue;
+        group->last_unit = state->units;
+        group->units++;
+        uint32_t *member = alam_array_push(&state->members);
+        if (!member)
+            return alam_fail_memory(state->asking->error);
+        *member = mentions[i].entity;
+    }
+    return true;
+}
+
+/* Mentions come in the order of the text, so that those of a unit stand together. */
+static bool count_document(void *context, const alam_packed_document *document,
+                           const alam_packed_mention *mentions, size_t count)
+{
+    pairing *state = context;
+    for (size_t first = 0, end; first < count; first = end) {
+        for (end = first + 1; end < count && same_unit(state, &mentions[first], &mentions[end]);)
+            end++;
+        if (!gather(state, mentions + first, end - first) || !state->count_unit(state, document))
+            return false;
+        state->units++;
+    }
+    return true;
+}
+
+static bool count_pair(pairing *state, uint64_t key, const alam_packed_document *document)
+{
+    alam_group *pair = alam_groups_at(&state->pairs, key);
+    if (!pair)
+        return alam_fail_memory(state->asking->error);
+    pair->units++;
+    alam_group_count(pair, document->id, document->day);
+    return true;
+}
+
+static int64_t units_of(const pairing *state, uint64_t entity)
+{
+    const alam_group *group = alam_groups_find(&state->single, entity);
+    return group ? group->units : 0;
+}
+
+static void free_pairing(pairing *state)
+{
+    alam_groups_free(&state->single);
+    alam_groups_free(&state->pairs);
+    alam_array_free(&state->members);
+}
+
+/* ---- Co-occurrence -------------------------------------------------------------------------- */
+
+static bool count_with_subject(pairing *state, const alam_packed_document *document)
+{
+    const alam_known_entity *entities = state->asking->entities;
+    bool there = false;
+    for (size_t i = 0; i < state->members.count && !there; i++)
+        there = entities[state->members.items[i]].subject;
+    if (!there)
+        return true;
+    state->subject_units++;
+    for (size_t i = 0; i < state->members.count; i++)
+        if (!entities[state->members.items[i]].subject &&
+            !count_pair(state, state->members.items[i], document))
+            return false;
+    return true;
+}
+
+static bool cooccur_row(const pairing *state, const alam_group *pair)
+{
+    alam_asking *asking = state->asking;
+    const alam_known_entity *entity = &asking->entities[pair->key];
+    int64_t units = units_of(state, pair->key);
+    double expected = (double)units * (double)state->subject_units / (double)state->units;
+    return alam_cell_text(asking, entity->key) && alam_cell_text(asking, entity->type) &&
+           alam_cell_text(asking, entity->kind) && alam_cell_text(asking, entity->name) &&
+           alam_cell_integer(asking, pair->units) && alam_cell_integer(asking, units) &&
+           alam_cell_real(asking, expected) &&
+           alam_cell_real(asking,
+                          alam_pmi(pair->units, units, state->subject_units, state->units)) &&
+           alam_cell_real(asking, pair->order);
+}
+
+/* The subject may have a type that the filter of types leaves out: that is for the others. */
+static bool want_subjects(alam_asking *asking)
+{
+    for (size_t i = 0; i < asking->entity_count; i++)
+        asking->entities[i].wanted |= asking->entities[i].subject;
+    return true;
+}
+
+bool alam_ask_cooccur(alam_asking *asking)
+{
+    static const char *const columns[] = {"id",    "type",     "kind", "name",          "together",
+                                          "units", "expected", "pmi",  "log_likelihood"};
+    alam_index_unit unit = asking->question->unit;
+    pairing state = {.asking = asking, .unit = unit ? unit : ALAM_INDEX_DOCUMENT,
+                     .count_unit = count_with_subject};
+    alam_columns(asking, columns, 9);
+    bool done = want_subjects(asking) && alam_index_scan(asking, count_document, &state);
+    for (size_t i = 0; i < state.pairs.list.count; i++) {
+        alam_group *pair = &state.pairs.list.items[i];
+        pair->order = alam_log_likelihood(pair->units, units_of(&state, pair->key),
+                                          state.subject_units, state.units);
+    }
+    alam_groups_sort(&state.pairs);
+    size_t rows = alam_limit(asking, state.pairs.list.count);
+    for (size_t i = 0; done && i < rows; i++)
+        done = cooccur_row(&state, &state.pairs.list.items[i]);
+    free_pairing(&state);
+    return done;
+}
+
+/* ---- Who is where --------------------------------------------------------------------------- */
+
+static bool is_place(const alam_known_entity *entity)
+{
+    return strcmp(entity->type, "place") == 0;
+}
+
+static bool count_actors_and_places(pairing *state, const alam_packed_document *document)
+{
+    const alam_known_entity *entities = state->asking->entities;
+    for (size_t i = 0; i < state->members.count; i++) {
+        uint32_t actor = state->members.items[i];
+        if (is_place(&entities[actor]))
+            continue;
+        for (size_t j = 0; j < state->members.count; j++) {
+            uint32_t place = state->members.items[j];
+            if (is_place(&entities[place]) &&
+                !count_pair(state, (uint64_t)actor << 32 | place, document))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* Places are always wanted; actors are persons where no types are asked for. */
+static void want_actors(alam_asking *asking)
+{
+    for (size_t i = 0; i < asking->entity_count; i++) {
+        alam_known_entity *entity = &asking->entities[i];
+        if (entity->key && asking->question->type_count == 0)
+            entity->wanted = is_place(entity) || strcmp(entity->type, "person") == 0;
+        else if (entity->key)
+            entity->wanted |= is_place(entity);
+    }
+}
+
+static bool pair_row(const pairing *state, const alam_group *pair)
+{
+    alam_asking *asking = state->asking;
+    uint32_t actor = (uint32_t)(pair->key >> 32), place = (uint32_t)pair->key;
+    const alam_known_entity *who = &asking->entities[actor], *where = &asking->entities[place];
+    double pmi =
+        alam_pmi(pair->units, units_of(state, actor), units_of(state, place), state->units);
+    return alam_cell_text(asking, who->key) && alam_cell_text(asking, who->name) &&
+           alam_cell_text(asking, where->key) && alam_cell_text(asking, where->name) &&
+           alam_cell_integer(asking, pair->units) && alam_cell_integer(asking, pair->documents) &&
+           alam_cell_real(asking, pmi) && alam_cell_real(asking, pair->order) &&
+           alam_cell_real(asking, where->latitude) && alam_cell_real(asking, where->longitude);
+}
+
+bool alam_ask_who_where(alam_asking *asking)
+{
+    static const char *const columns[] = {"actor",    "actor_name", "place",
+                                          "place_name", "together", "documents",
+                                          "pmi",      "log_likelihood", "latitude", "longitude"};
+    alam_index_unit unit = asking->question->unit;
+    pairing state = {.asking = asking, .unit = unit ? unit : ALAM_INDEX_SENTENCE,
+                     .count_unit = count_actors_and_places};
+    alam_columns(asking, columns, 10);
+    want_actors(asking);
+    bool done = alam_index_scan(asking, count_document, &state);
+    for (size_t i = 0; i < state.pairs.list.count; i++) {
+        alam_group *pair = &state.pairs.list.items[i];
+        pair->order = alam_log_likelihood(pair->units, units_of(&state, pair->key >> 32),
+                                          units_of(&state, (uint32_t)pair->key), state.units);
+    }
+    alam_groups_sort(&state.pairs);
+    size_t rows = alam_limit(asking, state.pairs.list.count);
+    for (size_t i = 0; done && i < rows; i++)
+        done = pair_row(&state, &state.pairs.list.items[i]);
+    free_pairing(&state);
+    return done;
+}

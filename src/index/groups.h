@@ -1,0 +1,40 @@
+/* Counting by key: a hash table from 64-bit keys to counts, in the order in which keys came. */
+#ifndef ALAM_INDEX_GROUPS_H
+#define ALAM_INDEX_GROUPS_H
+
+#include "base/array.h"
+
+#include <stdint.h>
+
+typedef struct alam_group {
+    uint64_t key;
+    int64_t mentions;
+    int64_t documents;
+    int64_t units;    /* sentences, paragraphs or documents */
+    int64_t last_document;
+    int64_t last_unit;
+    double order;     /* what rows are sorted by, the largest first */
+    int32_t first, last; /* days; ALAM_NO_DAY for none */
+} alam_group;
+
+typedef struct alam_groups {
+    ALAM_ARRAY(alam_group) list;
+    uint32_t *slots; /* number + 1, 0: free; a power of two of them */
+    size_t slot_count;
+} alam_groups;
+
+/* The group of `key`, made where there is none; NULL when memory is out. Borrowed until the next. */
+alam_group *alam_groups_at(alam_groups *groups, uint64_t key);
+
+/* The group of `key`; NULL where there is none. */
+const alam_group *alam_groups_find(const alam_groups *groups, uint64_t key);
+
+/* Counts a mention in `document`, on `day`. */
+void alam_group_count(alam_group *group, int64_t document, int32_t day);
+
+/* Sorts by `order`, the largest first, then by key. The table can then no longer be asked for keys. */
+void alam_groups_sort(alam_groups *groups);
+
+void alam_groups_free(alam_groups *groups);
+
+#endif

@@ -1,0 +1,61 @@
+/* The packed mentions: all that questions need of them, for reading every one in a pass.
+ *
+ *     pack.data of chunk c  =  document*            those numbered 64 c to 64 c + 63 that have mentions
+ *     document              =  slot day source count mention*
+ *     mention               =  entity surface step [paragraph] [zone score]
+ *
+ * All are unsigned integers of 1 to 5 bytes, 7 bits each, the low ones first; the top bit says that more
+ * follow. slot: number - 64 c. day: 0 for none, else the zigzag of days since 1970 plus 1. step: how
+ * many sentences on from the mention before, times 4; plus 2 where the paragraph differs (then by how
+ * many it is on), plus 1 where zone or score do (then both follow). The first mention of a document
+ * follows one at 0 in all. Differences wrap at 32 bits, since nested fields may go back.
+ *
+ * It says nothing that the table `mention` does not say, and is written in the same transaction. A
+ * query over the table would take some tenths of a second for a million of them.
+ */
+#ifndef ALAM_INDEX_PACK_H
+#define ALAM_INDEX_PACK_H
+
+#include "base/buffer.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { ALAM_CHUNK = 64 };
+
+typedef struct alam_packed_mention {
+    uint32_t entity;
+    uint32_t surface;
+    uint32_t sentence;
+    uint32_t paragraph;
+    uint32_t zone;
+    uint32_t score; /* hundredths */
+} alam_packed_mention;
+
+typedef struct alam_packed_document {
+    int64_t id;
+    int32_t day; /* ALAM_NO_DAY: none */
+    uint32_t source;
+    uint32_t count;
+} alam_packed_document;
+
+void alam_pack_document(alam_buffer *out, const alam_packed_document *document,
+                        const alam_packed_mention *mentions);
+
+typedef struct alam_unpacker {
+    int64_t chunk;
+    const unsigned char *at, *end;
+    uint32_t left; /* mentions of the document */
+    alam_packed_mention last;
+    bool damaged; /* the data end early */
+} alam_unpacker;
+
+/* `data` is borrowed. */
+alam_unpacker alam_unpack(int64_t chunk, const void *data, size_t size);
+
+/* The next document, whose mentions are to be read all. False: there is none, or `damaged`. */
+bool alam_unpack_document(alam_unpacker *unpacker, alam_packed_document *document);
+bool alam_unpack_mention(alam_unpacker *unpacker, alam_packed_mention *mention);
+
+#endif
