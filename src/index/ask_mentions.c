@@ -41,9 +41,9 @@ static int newer(const void *first, const void *second)
 }
 
 static const char mention_rows[] =
-    "SELECT m.entity, m.zone, m.score, m.start, m.start + length(t.text), m.sentence, m.how, "
-    "d.name, f.name, f.text, e.key FROM mention m JOIN document d ON d.id = m.document "
-    "JOIN field f ON f.document = m.document AND f.number = m.field "
+    "SELECT m.entity, h.zone, h.score, m.start, m.start + length(t.text), m.sentence, h.mode, "
+    "d.name, f.name, f.text, e.key, h.match FROM mention m JOIN document d ON d.id = m.document "
+    "JOIN field f ON f.id = m.document * 16 + m.field JOIN manner h ON h.id = m.manner "
     "JOIN surface t ON t.id = m.surface JOIN entity e ON e.id = m.entity WHERE m.document = ?1 "
     "ORDER BY m.field, m.start, m.surface, m.entity";
 
@@ -57,14 +57,14 @@ static bool passes(const alam_asking *asking, sqlite3_stmt *row)
 static bool mention_row(alam_asking *asking, sqlite3_stmt *row, const place *where)
 {
     size_t start = (size_t)sqlite3_column_int64(row, 3), end = (size_t)sqlite3_column_int64(row, 4);
-    unsigned how = (unsigned)sqlite3_column_int64(row, 6);
     const char *document = alam_column_copy(asking, row, 7);
     const char *field = alam_column_copy(asking, row, 8);
     const char *id = alam_column_copy(asking, row, 10);
     const char *text = (const char *)sqlite3_column_text(row, 9);
     size_t length = (size_t)sqlite3_column_bytes(row, 9);
-    unsigned match = how >> 2 & 7;
-    if (!document || !field || !id || !text)
+    const char *mode = alam_column_copy(asking, row, 6);
+    const char *match = alam_column_copy(asking, row, 11);
+    if (!document || !field || !id || !text || !mode || !match)
         return alam_fail_memory(asking->error);
     return alam_cell_text(asking, document) &&
            alam_cell_text(asking, asking->sources.names[where->source]) &&
@@ -74,9 +74,7 @@ static bool mention_row(alam_asking *asking, sqlite3_stmt *row, const place *whe
            alam_cell_integer(asking, (int64_t)start) && alam_cell_integer(asking, (int64_t)end) &&
            alam_cells_snippet(asking, text, length, start, end) && alam_cell_text(asking, id) &&
            alam_cell_real(asking, (double)sqlite3_column_int64(row, 2) / 100) &&
-           alam_cell_text(asking, alam_mode_name((alam_mode)(how & 1))) &&
-           alam_cell_text(asking, match < ALAM_MATCH_COUNT ? alam_match_name((alam_match)match)
-                                                           : "other");
+           alam_cell_text(asking, mode) && alam_cell_text(asking, match);
 }
 
 static bool document_rows(alam_asking *asking, sqlite3_stmt *rows, const place *where, size_t *left)

@@ -137,8 +137,8 @@ static bool document_row(searching *state, sqlite3_stmt *rows, const candidate *
 static bool write_rows(searching *state)
 {
     sqlite3_stmt *rows = alam_rows(
-        state->asking, "SELECT name, (SELECT text FROM field WHERE document = ?1 AND name = 'title') "
-                       "FROM document WHERE id = ?1");
+        state->asking, "SELECT name, (SELECT text FROM field WHERE id BETWEEN ?1 * 16 AND ?1 * 16 + 15 "
+                       "AND name = 'title') FROM document WHERE id = ?1");
     size_t left = alam_limit(state->asking, SIZE_MAX);
     bool done = rows != NULL;
     for (size_t i = 0; done && i < state->found.count && left > 0; i++) {

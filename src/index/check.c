@@ -34,7 +34,7 @@ static bool check_packs(alam_index *index, alam_error *error)
 {
     sqlite3_stmt *rows = alam_index_prepare(
         index,
-        "SELECT c.chunk, p.data FROM (SELECT DISTINCT document / 64 AS chunk FROM mention "
+        "SELECT c.chunk, p.data FROM (SELECT DISTINCT document / 32 AS chunk FROM mention "
         "UNION SELECT chunk FROM pack) c LEFT JOIN pack p ON p.chunk = c.chunk ORDER BY 1",
         error);
     if (!rows)
@@ -61,8 +61,10 @@ static bool check_words(alam_index *index, alam_error *error)
 {
     return check_pragma(index,
                         "SELECT 'a document has a mention, but no text' FROM document d "
-                        "WHERE NOT EXISTS (SELECT 1 FROM field WHERE document = d.id) "
-                        "AND EXISTS (SELECT 1 FROM mention WHERE document = d.id) LIMIT 1",
+                        "WHERE NOT EXISTS (SELECT 1 FROM field WHERE id = d.id * 16) "
+                        "AND EXISTS (SELECT 1 FROM mention WHERE document = d.id) "
+                        "UNION ALL SELECT 'a text has no document' FROM field "
+                        "WHERE document NOT IN (SELECT id FROM document) LIMIT 1",
                         error) &&
            (!index->writable ||
             alam_index_execute(index, "INSERT INTO fulltext (fulltext) VALUES ('integrity-check')",

@@ -28,20 +28,23 @@
     X(CHANGE_DOCUMENT, "UPDATE document SET source = ?2, day = ?3, language = ?4, content = ?5, "    \
                        "tagged = ?6 WHERE id = ?1")                                                  \
     X(REMOVE_DOCUMENT, "DELETE FROM document WHERE id = ?1")                                         \
-    X(ADD_FIELD, "INSERT INTO field (document, number, name, text) VALUES (?1, ?2, ?3, ?4)")         \
-    X(REMOVE_FIELDS, "DELETE FROM field WHERE document = ?1")                                        \
-    X(FIELDS, "SELECT name, text FROM field WHERE document = ?1 ORDER BY number")                    \
+    X(ADD_FIELD, "INSERT INTO field (id, name, text) VALUES (?1, ?2, ?3)")                           \
+    X(REMOVE_FIELDS, "DELETE FROM field WHERE id BETWEEN ?1 * 16 AND ?1 * 16 + 15")                  \
+    X(FIELDS, "SELECT name, text FROM field WHERE id BETWEEN ?1 * 16 AND ?1 * 16 + 15 ORDER BY id")  \
     X(ADD_MENTION, "INSERT OR IGNORE INTO mention (document, field, start, surface, entity, "        \
-                   "sentence, paragraph, zone, score, how) "                                         \
-                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")                               \
+                   "sentence, paragraph, manner) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")           \
     X(REMOVE_MENTIONS, "DELETE FROM mention WHERE document = ?1")                                    \
     X(REMOVE_ROLES, "DELETE FROM role WHERE document = ?1")                                          \
     X(ADD_WORDS, "INSERT INTO fulltext (rowid, text) VALUES (?1, ?2)")                               \
     X(REMOVE_WORDS, "INSERT INTO fulltext (fulltext, rowid, text) VALUES ('delete', ?1, ?2)")        \
-    X(CHUNK, "SELECT m.document, d.day, d.source, m.entity, m.sentence, m.paragraph, m.zone, "       \
-             "m.score, m.surface FROM mention m JOIN document d ON d.id = m.document "               \
-             "WHERE m.document >= ?1 AND m.document < ?2 "                                           \
+    X(CHUNK, "SELECT m.document, d.day, d.source, m.entity, m.sentence, m.paragraph, h.zone, "       \
+             "h.score, m.surface FROM mention m JOIN document d ON d.id = m.document "               \
+             "JOIN manner h ON h.id = m.manner WHERE m.document >= ?1 AND m.document < ?2 "          \
              "ORDER BY m.document, m.field, m.start, m.surface, m.entity")                           \
+    X(FIND_MANNER, "SELECT id FROM manner WHERE zone = ?1 AND score = ?2 AND mode = ?3 AND "         \
+                   "match = ?4 AND nested = ?5 AND clitics = ?6")                                    \
+    X(ADD_MANNER, "INSERT INTO manner (zone, score, mode, match, nested, clitics) "                  \
+                  "VALUES (?1, ?2, ?3, ?4, ?5, ?6)")                                                 \
     X(PUT_PACK, "INSERT OR REPLACE INTO pack (chunk, data) VALUES (?1, ?2)")                         \
     X(REMOVE_PACK, "DELETE FROM pack WHERE chunk = ?1")                                              \
     X(ADD_ENTITY, "INSERT INTO entity (key, type, kind, name, within, country, latitude, "           \
@@ -63,7 +66,17 @@ typedef enum alam_statement_id {
 
 /* Tables of texts that are stored once. */
 typedef enum alam_index_names { ALAM_NAMES_SOURCE, ALAM_NAMES_ZONE, ALAM_NAMES_SURFACE,
-                                ALAM_NAMES_CLITIC, ALAM_NAMES_COUNT } alam_index_names;
+                                ALAM_NAMES_COUNT } alam_index_names;
+
+/* Words that wait to be put into the full text, or taken out of it: at the end of a transaction, since
+ * SQLite writes what FTS5 has gathered to the disk at each statement in between that may fail half
+ * done. */
+typedef struct alam_index_words {
+    int64_t document;
+    size_t start; /* in `words_waiting` */
+    size_t length;
+    bool removed;
+} alam_index_words;
 
 struct alam_index {
     sqlite3 *db;
@@ -78,7 +91,10 @@ struct alam_index {
 
     /* What is kept between documents of one writer; emptied when a transaction is rolled back. */
     alam_map names[ALAM_NAMES_COUNT]; /* text -> id */
+    alam_map manners;                 /* all of a manner -> id */
     alam_map entities;                /* key -> id */
+    alam_buffer words_waiting;
+    ALAM_ARRAY(alam_index_words) waiting;
     ALAM_ARRAY(int64_t) dirty;        /* chunks to pack before the commit */
     alam_buffer scratch;
     alam_buffer words;
@@ -109,11 +125,14 @@ bool alam_index_begin(alam_index *index, alam_error *error);
 
 /* ---- Texts and entities -------------------------------------------------------------------- */
 
-/* The id of a text, stored where it is new; 0 on failure. */
+/* The id of a text, stored where it is new; -1 on failure. */
 int64_t alam_index_intern(alam_index *index, alam_index_names table, const char *text, size_t length,
                           alam_error *error);
 
-/* The id of the entity a span names, stored where it is new, with all it lies in; 0 on failure. */
+/* The id of how a span was found, stored where it is new; -1 on failure. */
+int64_t alam_index_manner(alam_index *index, const alam_span *span, alam_error *error);
+
+/* The id of the entity a span names, stored where it is new, with all it lies in; -1 on failure. */
 int64_t alam_index_entity(alam_index *index, const alam_span *span, alam_error *error);
 
 /* Reads the image's facts of all entities again and makes the closure anew. */
@@ -131,6 +150,9 @@ bool alam_index_begin_any(alam_index *index, alam_error *error);
 
 /* Notes that the chunk of a document must be packed again. */
 bool alam_index_mark(alam_index *index, int64_t document, alam_error *error);
+
+/* Puts waiting words into the full text. */
+bool alam_index_write_words(alam_index *index, alam_error *error);
 
 /* Packs the noted chunks. */
 bool alam_index_pack_marked(alam_index *index, alam_error *error);

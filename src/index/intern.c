@@ -12,22 +12,26 @@ static void forget_names(alam_index *index)
     }
     alam_map_free(&index->entities);
     index->entities = (alam_map){0};
+    alam_map_free(&index->manners);
+    index->manners = (alam_map){0};
 }
 
 void alam_index_forget(alam_index *index)
 {
     forget_names(index);
     index->dirty.count = 0;
+    index->waiting.count = 0;
+    alam_buffer_clear(&index->words_waiting);
 }
 
 /* ---- Texts ---------------------------------------------------------------------------------- */
 
 static const char *const find_sql[ALAM_NAMES_COUNT] = {
     "SELECT id FROM source WHERE name = ?1", "SELECT id FROM zone WHERE name = ?1",
-    "SELECT id FROM surface WHERE text = ?1", "SELECT id FROM clitic WHERE text = ?1"};
+    "SELECT id FROM surface WHERE text = ?1"};
 static const char *const add_sql[ALAM_NAMES_COUNT] = {
     "INSERT INTO source (name) VALUES (?1)", "INSERT INTO zone (name) VALUES (?1)",
-    "INSERT INTO surface (text) VALUES (?1)", "INSERT INTO clitic (text) VALUES (?1)"};
+    "INSERT INTO surface (text) VALUES (?1)"};
 
 /* The id that `sql` finds for a text, -1 where it finds none, -2 on failure. */
 static int64_t find_id(alam_index *index, const char *sql, const char *text, size_t length,
@@ -70,6 +74,75 @@ int64_t alam_index_intern(alam_index *index, alam_index_names table, const char 
     int64_t id = find_id(index, find_sql[table], text, length, error);
     if (id == -1)
         id = add_text(index, add_sql[table], text, length, error);
+    if (id < 0)
+        return -1;
+    entry->value = (uint32_t)id;
+    return id;
+}
+
+/* ---- Manners -------------------------------------------------------------------------------- */
+
+static int score_of(const alam_span *span)
+{
+    return (int)(span->score * 100 + 0.5);
+}
+
+/* The id that a statement finds or adds for a manner; -1: none, -2 on failure. */
+static int64_t run_manner(alam_index *index, alam_statement_id id, const alam_span *span,
+                          int64_t zone, const char *clitics, alam_error *error)
+{
+    sqlite3_stmt *statement = alam_index_statement(index, id, error);
+    if (!statement)
+        return -2;
+    sqlite3_bind_int64(statement, 1, zone);
+    sqlite3_bind_int(statement, 2, score_of(span));
+    sqlite3_bind_text(statement, 3, alam_mode_name(span->mode), -1, SQLITE_STATIC);
+    sqlite3_bind_text(statement, 4, alam_match_name(span->match), -1, SQLITE_STATIC);
+    sqlite3_bind_int(statement, 5, span->nested);
+    sqlite3_bind_text(statement, 6, clitics, -1, SQLITE_STATIC);
+    int answer = sqlite3_step(statement);
+    int64_t found = answer == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : -1;
+    if (answer == SQLITE_DONE && id == ALAM_SQL_ADD_MANNER)
+        found = sqlite3_last_insert_rowid(index->db);
+    else if (answer != SQLITE_ROW && answer != SQLITE_DONE)
+        found = alam_index_fail(index, answer, error) - 2;
+    sqlite3_reset(statement);
+    return found;
+}
+
+static const char *join_clitics(alam_buffer *out, const alam_span *span)
+{
+    for (size_t i = 0; i < span->clitic_count; i++) {
+        if (i > 0)
+            alam_buffer_byte(out, '+');
+        alam_buffer_text(out, span->clitics[i]);
+    }
+    return alam_buffer_string(out);
+}
+
+int64_t alam_index_manner(alam_index *index, const alam_span *span, alam_error *error)
+{
+    int64_t zone = alam_index_intern(index, ALAM_NAMES_ZONE, span->zone, strlen(span->zone), error);
+    if (zone < 0)
+        return -1;
+    /* The numbers in front of the proclitics: five bytes of the zone, one for each of the rest. */
+    const char numbers[8] = {(char)(zone & 127),       (char)(zone >> 7 & 127),
+                             (char)(zone >> 14 & 127), (char)(zone >> 21),
+                             (char)score_of(span),     (char)span->mode,
+                             (char)span->match,        (char)span->nested};
+    alam_buffer *key = &index->scratch;
+    alam_buffer_clear(key);
+    alam_buffer_append(key, numbers, sizeof numbers);
+    const char *joined = join_clitics(key, span);
+    alam_map_entry *entry = joined ? alam_map_intern(&index->manners, key->data, key->length) : NULL;
+    if (!entry)
+        return alam_fail_memory(error), -1;
+    if (entry->value != ALAM_MAP_NONE)
+        return entry->value;
+    const char *clitics = joined + sizeof numbers;
+    int64_t id = run_manner(index, ALAM_SQL_FIND_MANNER, span, zone, clitics, error);
+    if (id == -1)
+        id = run_manner(index, ALAM_SQL_ADD_MANNER, span, zone, clitics, error);
     if (id < 0)
         return -1;
     entry->value = (uint32_t)id;

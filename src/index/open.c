@@ -191,7 +191,8 @@ bool alam_index_commit(alam_index *index, alam_error *error)
 {
     if (!index->in_transaction)
         return true;
-    if (alam_index_pack_marked(index, error) && alam_index_execute(index, "COMMIT", error)) {
+    if (alam_index_write_words(index, error) && alam_index_pack_marked(index, error) &&
+        alam_index_execute(index, "COMMIT", error)) {
         index->in_transaction = false;
         return true;
     }
@@ -322,6 +323,8 @@ void alam_index_close(alam_index *index)
         sqlite3_finalize(index->statements[i]);
     sqlite3_close(index->db);
     alam_array_free(&index->dirty);
+    alam_array_free(&index->waiting);
+    alam_buffer_free(&index->words_waiting);
     alam_buffer_free(&index->scratch);
     alam_buffer_free(&index->words);
     free(index->terminals);

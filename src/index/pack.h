@@ -1,11 +1,11 @@
 /* The packed mentions: all that questions need of them, for reading every one in a pass.
  *
- *     pack.data of chunk c  =  document*            those numbered 64 c to 64 c + 63 that have mentions
+ *     pack.data of chunk c  =  document*            those numbered 32 c to 32 c + 31 that have mentions
  *     document              =  slot day source count mention*
  *     mention               =  entity surface step [paragraph] [zone score]
  *
  * All are unsigned integers of 1 to 5 bytes, 7 bits each, the low ones first; the top bit says that more
- * follow. slot: number - 64 c. day: 0 for none, else the zigzag of days since 1970 plus 1. step: how
+ * follow. slot: number - 32 c. day: 0 for none, else the zigzag of days since 1970 plus 1. step: how
  * many sentences on from the mention before, times 4; plus 2 where the paragraph differs (then by how
  * many it is on), plus 1 where zone or score do (then both follow). The first mention of a document
  * follows one at 0 in all. Differences wrap at 32 bits, since nested fields may go back.
@@ -22,7 +22,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { ALAM_CHUNK = 64 };
+enum { ALAM_CHUNK = 32 };
 
 typedef struct alam_packed_mention {
     uint32_t entity;

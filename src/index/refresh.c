@@ -113,6 +113,8 @@ static bool refold(alam_index *index, alam_error *error)
         return alam_index_fail(index, answer, error);
     if (same)
         return index->fold_known = true;
+    /* Words that wait were folded by this image. */
+    index->waiting.count = 0;
     return alam_index_execute(index, "INSERT INTO fulltext (fulltext) VALUES ('delete-all')", error) &&
            fold_documents(index, error) && alam_index_store_fold(index, error);
 }

@@ -19,10 +19,16 @@ static const char version_1[] =
     "    name TEXT NOT NULL UNIQUE\n"
     ") STRICT;\n"
 
-    /* Proclitics in front of a mention, outermost first, joined by '+'. 0 is ''. */
-    "CREATE TABLE clitic (\n"
+    /* How a mention was found: one row for each combination that was seen. */
+    "CREATE TABLE manner (\n"
     "    id INTEGER PRIMARY KEY,\n"
-    "    text TEXT NOT NULL UNIQUE\n"
+    "    zone INTEGER NOT NULL REFERENCES zone,\n"
+    "    score INTEGER NOT NULL,\n"
+    "    mode TEXT NOT NULL,\n"
+    "    match TEXT NOT NULL,\n"
+    "    nested INTEGER NOT NULL,\n"
+    "    clitics TEXT NOT NULL,\n"
+    "    UNIQUE (zone, score, mode, match, nested, clitics)\n"
     ") STRICT;\n"
 
     "CREATE TABLE surface (\n"
@@ -63,15 +69,15 @@ static const char version_1[] =
     "    content INTEGER NOT NULL,\n"
     "    tagged INTEGER NOT NULL\n"
     ") STRICT;\n"
-    "CREATE INDEX document_day ON document (day);\n"
 
+    /* id is document * 16 + number. A table by rowid, as the others waste half a page a text. */
     "CREATE TABLE field (\n"
-    "    document INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,\n"
-    "    number INTEGER NOT NULL,\n"
+    "    id INTEGER PRIMARY KEY,\n"
     "    name TEXT,\n"
     "    text TEXT NOT NULL,\n"
-    "    PRIMARY KEY (document, number)\n"
-    ") STRICT, WITHOUT ROWID;\n"
+    "    document INTEGER AS (id / 16),\n"
+    "    number INTEGER AS (id % 16)\n"
+    ") STRICT;\n"
 
     "CREATE TABLE mention (\n"
     "    document INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,\n"
@@ -81,9 +87,7 @@ static const char version_1[] =
     "    entity INTEGER NOT NULL REFERENCES entity,\n"
     "    sentence INTEGER NOT NULL,\n"
     "    paragraph INTEGER NOT NULL,\n"
-    "    zone INTEGER NOT NULL REFERENCES zone,\n"
-    "    score INTEGER NOT NULL,\n"
-    "    how INTEGER NOT NULL,\n"
+    "    manner INTEGER NOT NULL REFERENCES manner,\n"
     "    PRIMARY KEY (document, field, start, surface, entity)\n"
     ") STRICT, WITHOUT ROWID;\n"
 
@@ -110,11 +114,13 @@ static const char version_1[] =
 
     "CREATE VIEW documents AS\n"
     "SELECT d.id AS number, d.name AS document, s.name AS source,\n"
-    "       (SELECT text FROM field WHERE document = d.id AND name = 'title') AS title,\n"
+    "       (SELECT text FROM field WHERE id BETWEEN d.id * 16 AND d.id * 16 + 15\n"
+    "            AND name = 'title') AS title,\n"
     "       date(d.day * 86400, 'unixepoch') AS date, d.language,\n"
     "       printf('%016x', d.content) AS hash,\n"
     "       (SELECT json_group_array(name) FROM (\n"
-    "            SELECT DISTINCT z.name FROM mention m JOIN zone z ON z.id = m.zone\n"
+    "            SELECT DISTINCT z.name FROM mention m JOIN manner h ON h.id = m.manner\n"
+    "            JOIN zone z ON z.id = h.zone\n"
     "            WHERE m.document = d.id ORDER BY 1)) AS zones\n"
     "FROM document d JOIN source s ON s.id = d.source;\n"
 
@@ -135,16 +141,13 @@ static const char version_1[] =
     "SELECT d.name AS document, s.name AS source, date(d.day * 86400, 'unixepoch') AS date,\n"
     "       f.name AS field, m.start, m.start + length(t.text) AS \"end\", t.text,\n"
     "       e.key AS id, e.type, e.kind, e.name, z.name AS zone,\n"
-    "       CASE m.how & 1 WHEN 0 THEN 'name' ELSE 'demonym' END AS mode,\n"
-    "       CASE m.how >> 2 & 7 WHEN 0 THEN 'exact' WHEN 1 THEN 'folded' WHEN 2 THEN 'variant'\n"
-    "                           WHEN 3 THEN 'fuzzy' ELSE 'other' END AS match,\n"
-    "       m.how >> 1 & 1 AS nested, k.text AS clitics,\n"
-    "       m.score / 100.0 AS score, m.sentence, m.paragraph\n"
+    "       h.mode, h.match, h.nested, h.clitics, h.score / 100.0 AS score,\n"
+    "       m.sentence, m.paragraph\n"
     "FROM mention m\n"
     "JOIN document d ON d.id = m.document JOIN source s ON s.id = d.source\n"
-    "JOIN field f ON f.document = m.document AND f.number = m.field\n"
+    "JOIN field f ON f.id = m.document * 16 + m.field\n"
     "JOIN surface t ON t.id = m.surface JOIN entity e ON e.id = m.entity\n"
-    "JOIN zone z ON z.id = m.zone JOIN clitic k ON k.id = m.how >> 5;\n"
+    "JOIN manner h ON h.id = m.manner JOIN zone z ON z.id = h.zone;\n"
 
     "CREATE VIEW roles AS\n"
     "SELECT d.name AS document, date(d.day * 86400, 'unixepoch') AS date, e.key AS id, e.name,\n"
@@ -157,8 +160,9 @@ static const char version_1[] =
     "       count(*) AS mentions, count(DISTINCT m.document) AS documents,\n"
     "       date(min(d.day) * 86400, 'unixepoch') AS first, date(max(d.day) * 86400, 'unixepoch') AS last\n"
     "FROM mention m JOIN document d ON d.id = m.document JOIN source s ON s.id = d.source\n"
-    "JOIN entity e ON e.id = m.entity JOIN zone z ON z.id = m.zone\n"
-    "GROUP BY m.entity, d.source, m.zone;\n"
+    "JOIN entity e ON e.id = m.entity JOIN manner h ON h.id = m.manner\n"
+    "JOIN zone z ON z.id = h.zone\n"
+    "GROUP BY m.entity, d.source, h.zone;\n"
 
     "CREATE VIEW spellings AS\n"
     "SELECT e.key AS id, t.text AS spelling, s.name AS source,\n"
@@ -171,7 +175,6 @@ static const char version_1[] =
     "SELECT e.key AS id, date(d.day * 86400, 'unixepoch') AS date,\n"
     "       count(*) AS mentions, count(DISTINCT m.document) AS documents\n"
     "FROM mention m JOIN document d ON d.id = m.document JOIN entity e ON e.id = m.entity\n"
-    "GROUP BY m.entity, d.day;\n"
-    "INSERT INTO clitic (id, text) VALUES (0, '');\n";
+    "GROUP BY m.entity, d.day;\n";
 
 const char *const alam_index_steps[ALAM_INDEX_VERSION] = {version_1};

@@ -195,8 +195,9 @@ bool alam_search_snippet(alam_asking *asking, const alam_search_term *term, int6
         !(forms = alam_search_forms(asking, term->words, strcspn(term->words, " "))))
         return false;
     sqlite3_stmt *rows = alam_rows(
-        asking, "SELECT number, text, number = (SELECT max(number) FROM field WHERE document = ?1) "
-                "FROM field WHERE document = ?1 ORDER BY number");
+        asking, "SELECT number, text, id = (SELECT max(id) FROM field "
+                "WHERE id BETWEEN ?1 * 16 AND ?1 * 16 + 15) FROM field "
+                "WHERE id BETWEEN ?1 * 16 AND ?1 * 16 + 15 ORDER BY id");
     if (!rows)
         return false;
     sqlite3_bind_int64(rows, 1, document);

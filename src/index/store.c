@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MOST_FIELDS = 16 };
+
 /* ---- What a document is made of -------------------------------------------------------------- */
 
 static void add_part(alam_buffer *out, const char *text, size_t length)
@@ -98,22 +100,6 @@ static bool hash_spans(alam_buffer *scratch, const alam_index_document *document
 
 /* ---- Mentions ------------------------------------------------------------------------------- */
 
-static int64_t clitic_of(alam_index *index, const alam_span *span, alam_error *error)
-{
-    if (span->clitic_count == 0)
-        return 0;
-    alam_buffer_clear(&index->scratch);
-    for (size_t i = 0; i < span->clitic_count; i++) {
-        if (i > 0)
-            alam_buffer_byte(&index->scratch, '+');
-        alam_buffer_text(&index->scratch, span->clitics[i]);
-    }
-    if (index->scratch.failed)
-        return alam_fail_memory(error), -1;
-    return alam_index_intern(index, ALAM_NAMES_CLITIC, index->scratch.data, index->scratch.length,
-                             error);
-}
-
 /* An id for a span that has none: its type and its words, "?person:folded-words". */
 static bool name_unlisted(alam_index *index, const char *form, size_t length, alam_span *span,
                           alam_error *error)
@@ -156,13 +142,10 @@ static bool add_mention(alam_index *index, int64_t document, size_t number, cons
     if (!form)
         return alam_fail_memory(error);
     int64_t surface = alam_index_intern(index, ALAM_NAMES_SURFACE, form, length, error);
-    int64_t zone = surface < 0 ? -1
-                               : alam_index_intern(index, ALAM_NAMES_ZONE, span->zone,
-                                                   strlen(span->zone), error);
-    int64_t entity = zone < 0 ? -1 : entity_of(index, span, form, length, error);
-    int64_t clitic = entity < 0 ? -1 : clitic_of(index, span, error);
+    int64_t entity = surface < 0 ? -1 : entity_of(index, span, form, length, error);
+    int64_t manner = entity < 0 ? -1 : alam_index_manner(index, span, error);
     sqlite3_stmt *add =
-        clitic < 0 ? NULL : alam_index_statement(index, ALAM_SQL_ADD_MENTION, error);
+        manner < 0 ? NULL : alam_index_statement(index, ALAM_SQL_ADD_MENTION, error);
     if (!add)
         return false;
     sqlite3_bind_int64(add, 1, document);
@@ -172,10 +155,7 @@ static bool add_mention(alam_index *index, int64_t document, size_t number, cons
     sqlite3_bind_int64(add, 5, entity);
     sqlite3_bind_int64(add, 6, units->sentence);
     sqlite3_bind_int64(add, 7, units->paragraph);
-    sqlite3_bind_int64(add, 8, zone);
-    sqlite3_bind_int(add, 9, score_of(span));
-    sqlite3_bind_int64(add, 10, (int64_t)span->mode | (int64_t)span->nested << 1 |
-                                    (int64_t)span->match << 2 | clitic << 5);
+    sqlite3_bind_int64(add, 8, manner);
     return alam_index_run(index, add, error);
 }
 
@@ -200,15 +180,38 @@ static bool add_mentions(alam_index *index, int64_t id, const alam_index_documen
 
 /* ---- Words ---------------------------------------------------------------------------------- */
 
-static bool write_words(alam_index *index, alam_statement_id how, int64_t id, const char *words,
+/* Leaves words to be written when the transaction ends, or when many wait. */
+static bool write_words(alam_index *index, bool removed, int64_t id, const char *words,
                         size_t length, alam_error *error)
 {
-    sqlite3_stmt *statement = alam_index_statement(index, how, error);
-    if (!statement)
-        return false;
-    sqlite3_bind_int64(statement, 1, id);
-    sqlite3_bind_text64(statement, 2, words, length, SQLITE_STATIC, SQLITE_UTF8);
-    return alam_index_run(index, statement, error);
+    enum { MOST = 32 * 1024 * 1024 };
+    alam_index_words *waiting = alam_array_push(&index->waiting);
+    if (!waiting)
+        return alam_fail_memory(error);
+    *waiting = (alam_index_words){id, index->words_waiting.length, length, removed};
+    alam_buffer_append(&index->words_waiting, words, length);
+    if (index->words_waiting.failed)
+        return alam_fail_memory(error);
+    return index->words_waiting.length < MOST || alam_index_write_words(index, error);
+}
+
+bool alam_index_write_words(alam_index *index, alam_error *error)
+{
+    for (size_t i = 0; i < index->waiting.count; i++) {
+        const alam_index_words *words = &index->waiting.items[i];
+        sqlite3_stmt *write = alam_index_statement(
+            index, words->removed ? ALAM_SQL_REMOVE_WORDS : ALAM_SQL_ADD_WORDS, error);
+        if (!write)
+            return false;
+        sqlite3_bind_int64(write, 1, words->document);
+        sqlite3_bind_text64(write, 2, words->length ? index->words_waiting.data + words->start : "",
+                            words->length, SQLITE_STATIC, SQLITE_UTF8);
+        if (!alam_index_run(index, write, error))
+            return false;
+    }
+    index->waiting.count = 0;
+    alam_buffer_clear(&index->words_waiting);
+    return true;
 }
 
 static bool append_words(alam_index *index, const char *text, size_t length, alam_buffer *out,
@@ -229,14 +232,14 @@ static bool add_words(alam_index *index, int64_t id, const alam_index_document *
                       alam_error *error)
 {
     if (document->folded)
-        return write_words(index, ALAM_SQL_ADD_WORDS, id, document->folded,
+        return write_words(index, false, id, document->folded,
                            document->folded_length, error);
     alam_buffer_clear(&index->words);
     for (size_t i = 0; i < document->field_count; i++)
         if (!append_words(index, document->fields[i].text, document->fields[i].length,
                           &index->words, error))
             return false;
-    return write_words(index, ALAM_SQL_ADD_WORDS, id, index->words.length ? index->words.data : "",
+    return write_words(index, false, id, index->words.length ? index->words.data : "",
                        index->words.length, error);
 }
 
@@ -273,10 +276,9 @@ static bool add_fields(alam_index *index, int64_t id, const alam_index_document 
         const char *text = well_formed(field->text, &length, &index->scratch);
         if (!text)
             return alam_fail_memory(error);
-        sqlite3_bind_int64(add, 1, id);
-        sqlite3_bind_int64(add, 2, (int64_t)i);
-        sqlite3_bind_text(add, 3, field->name, -1, SQLITE_STATIC);
-        sqlite3_bind_text64(add, 4, text, length, SQLITE_STATIC, SQLITE_UTF8);
+        sqlite3_bind_int64(add, 1, id * 16 + (int64_t)i);
+        sqlite3_bind_text(add, 2, field->name, -1, SQLITE_STATIC);
+        sqlite3_bind_text64(add, 3, text, length, SQLITE_STATIC, SQLITE_UTF8);
         if (!alam_index_run(index, add, error))
             return false;
     }
@@ -296,7 +298,7 @@ static bool run_on(alam_index *index, alam_statement_id id, int64_t document, al
 static bool remove_content(alam_index *index, int64_t id, alam_error *error)
 {
     return alam_index_stored_words(index, id, &index->words, error) &&
-           write_words(index, ALAM_SQL_REMOVE_WORDS, id,
+           write_words(index, true, id,
                        index->words.length ? index->words.data : "", index->words.length, error) &&
            run_on(index, ALAM_SQL_REMOVE_FIELDS, id, error);
 }
@@ -402,6 +404,9 @@ bool alam_index_put(alam_index *index, const alam_index_document *document,
 {
     alam_index_change ignored;
     int32_t day = ALAM_NO_DAY, last;
+    if (document->field_count > MOST_FIELDS)
+        return alam_fail(error, ALAM_ERROR_USE, "the document has %zu fields, at most %d are allowed",
+                         document->field_count, MOST_FIELDS);
     if (!document->name || !*document->name)
         return alam_fail(error, ALAM_ERROR_USE, "the document has no name; name it");
     if (document->date && !alam_index_days(document->date, true, &day, &last))
