@@ -154,6 +154,7 @@ typedef struct alam_options {
     size_t type_count;
     const char *const *zones; /* only spans of these zones; NULL: all. Copied.                  */
     size_t zone_count;
+    bool keep_words;          /* alam_words() is wanted                                         */
 } alam_options;
 
 /* A tagger over `image`, which must outlive it. `options` NULL: the defaults (all zero).
@@ -196,6 +197,11 @@ ALAM_API int32_t alam_document_date(const alam_tagger *tagger);
 /* Reads "YYYY-MM-DD", which a "T" or a blank and a time may follow, as alam_begin_dated() wants it; 0
  * where `text` is none or no day of the calendar (years 1900 to 2199). */
 ALAM_API int32_t alam_read_date(const char *text, size_t length);
+
+/* The folded words of the last text as alam_fold_words() gives them, which it need not cut again; its
+ * length in `*length`. Empty where the options did not ask for them. Borrowed until the next call with
+ * this tagger. */
+ALAM_API const char *alam_words(const alam_tagger *tagger, size_t *length);
 
 /* How many ill-formed UTF-8 sequences the last text had (each counts as one U+FFFD, one maximal
  * subpart as the Unicode Standard recommends, in every unit of position). */

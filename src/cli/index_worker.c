@@ -11,6 +11,7 @@ struct alam_index_worker {
     const alam_index_settings *settings;
     alam_tagger *tagger;
     alam_buffer name;
+    alam_buffer words; /* folded, of the fields of one document */
 };
 
 enum { MOST_FIELDS = 2 };
@@ -29,7 +30,9 @@ alam_index_worker *alam_index_worker_new(const alam_index_settings *settings, al
         return NULL;
     }
     worker->settings = settings;
-    worker->tagger = alam_tagger_new(settings->image, settings->options, error);
+    alam_options options = *settings->options;
+    options.keep_words = true;
+    worker->tagger = alam_tagger_new(settings->image, &options, error);
     if (worker->tagger)
         return worker;
     free(worker);
@@ -42,6 +45,7 @@ void alam_index_worker_free(alam_index_worker *worker)
         return;
     alam_tagger_free(worker->tagger);
     alam_buffer_free(&worker->name);
+    alam_buffer_free(&worker->words);
     free(worker);
 }
 
@@ -92,15 +96,27 @@ static const char *zone_of(const alam_index_field *field)
     return "body";
 }
 
+static void add_words(alam_index_worker *worker, const char *words, size_t length)
+{
+    if (worker->words.length > 0)
+        alam_buffer_byte(&worker->words, ' ');
+    alam_buffer_append(&worker->words, words, length);
+}
+
 static bool tag_fields(alam_index_worker *worker, alam_arena *arena, alam_index_field *fields,
                        size_t count, alam_error *error)
 {
     alam_begin(worker->tagger);
-    for (size_t i = 0; i < count; i++)
+    alam_buffer_clear(&worker->words);
+    for (size_t i = 0; i < count; i++) {
+        size_t length;
         if (!alam_tag_field(worker->tagger, zone_of(&fields[i]), fields[i].text, fields[i].length,
                             error) ||
             !keep_spans(worker, arena, &fields[i], error))
             return false;
+        const char *words = alam_words(worker->tagger, &length);
+        add_words(worker, words, length);
+    }
     return true;
 }
 
@@ -163,29 +179,31 @@ static bool give_fields(const alam_given_spans *given, alam_arena *arena,
 
 /* ---- Documents ------------------------------------------------------------------------------ */
 
-/* The folded words of all fields, joined. */
-static bool fold_fields(alam_index_worker *worker, alam_arena *arena, alam_index_document *document,
+/* The folded words of all fields, where the tagger has not seen them. */
+static bool fold_fields(alam_index_worker *worker, const alam_index_document *document,
                         alam_error *error)
 {
-    alam_buffer words = {0};
-    bool done = true;
-    for (size_t i = 0; done && i < document->field_count; i++) {
-        const alam_index_field *field = &document->fields[i];
+    alam_buffer_clear(&worker->words);
+    for (size_t i = 0; i < document->field_count; i++) {
         size_t length;
-        char *folded =
-            alam_fold_words(worker->settings->image, field->text, field->length, &length, error);
-        done = folded != NULL;
-        if (words.length > 0)
-            alam_buffer_byte(&words, ' ');
-        alam_buffer_append(&words, folded, done ? length : 0);
+        char *folded = alam_fold_words(worker->settings->image, document->fields[i].text,
+                                       document->fields[i].length, &length, error);
+        if (!folded)
+            return false;
+        add_words(worker, folded, length);
         alam_free(folded);
     }
-    document->folded = done && !words.failed
-                           ? alam_arena_copy(arena, words.length ? words.data : "", words.length)
-                           : NULL;
-    document->folded_length = words.length;
-    alam_buffer_free(&words);
-    return document->folded || (done && alam_fail_memory(error));
+    return true;
+}
+
+static bool keep_words(alam_index_worker *worker, alam_arena *arena, alam_index_document *document,
+                       alam_error *error)
+{
+    const alam_buffer *words = &worker->words;
+    document->folded_length = words->length;
+    document->folded =
+        words->failed ? NULL : alam_arena_copy(arena, words->length ? words->data : "", words->length);
+    return document->folded || alam_fail_memory(error);
 }
 
 /* The document's date: its own, else the one for all. (A date that is found in the text would be asked
@@ -208,9 +226,10 @@ static bool add_document(alam_index_worker *worker, alam_index_slot *slot,
     document.source = document.source ? document.source : settings->source;
     document.language = document.language ? document.language : settings->language;
     bool done = settings->given
-                    ? give_fields(settings->given, &slot->arena, &document, fields, error)
+                    ? give_fields(settings->given, &slot->arena, &document, fields, error) &&
+                          fold_fields(worker, &document, error)
                     : tag_fields(worker, &slot->arena, fields, document.field_count, error);
-    if (!done || (!slot->stored && !fold_fields(worker, &slot->arena, &document, error)))
+    if (!done || !keep_words(worker, &slot->arena, &document, error))
         return false;
     alam_index_document *place = alam_array_push(&slot->documents);
     if (!place)

@@ -86,7 +86,7 @@ struct alam_index {
     bool writable;
     bool in_transaction;
     bool fold_known; /* the image folds as the stored words were */
-    uint8_t *terminals; /* see units.h; NULL until needed */
+    uint8_t *signs; /* see units.h; NULL until needed */
     sqlite3_stmt *statements[ALAM_SQL_COUNT];
 
     /* What is kept between documents of one writer; emptied when a transaction is rolled back. */

@@ -327,7 +327,7 @@ void alam_index_close(alam_index *index)
     alam_buffer_free(&index->words_waiting);
     alam_buffer_free(&index->scratch);
     alam_buffer_free(&index->words);
-    free(index->terminals);
+    free(index->signs);
     free(index->path);
     free(index);
 }

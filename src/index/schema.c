@@ -109,6 +109,8 @@ static const char version_1[] =
     "CREATE VIRTUAL TABLE fulltext USING fts5 (\n"
     "    text, content = '', columnsize = 0, detail = none, tokenize = 'ascii'\n"
     ");\n"
+    /* What is gathered in memory before it is written: all of a batch. */
+    "INSERT INTO fulltext (fulltext, rank) VALUES ('hashsize', 67108864);\n"
 
     /* Public views */
 

@@ -45,25 +45,34 @@ static const char *well_formed(const char *text, size_t *length, alam_buffer *sc
     return scratch->failed ? NULL : scratch->data;
 }
 
+typedef struct known {
+    int64_t id; /* 0: not there */
+    int64_t content;
+    int64_t tagged;
+    bool clean; /* all text is well-formed */
+} known;
+
 /* The hash of all that is stored of a document but for its spans: of the same whether it was read from
  * outside or from the index. */
 static bool hash_content(alam_index *index, const alam_index_document *document, int32_t day,
-                         int64_t *hash)
+                         known *now)
 {
     alam_buffer *parts = &index->words;
     alam_buffer_clear(parts);
     add_name(parts, document->source && *document->source ? document->source : NULL);
     add_name(parts, document->language);
     alam_buffer_append(parts, &day, sizeof day);
+    now->clean = true;
     for (size_t i = 0; i < document->field_count; i++) {
         size_t length = document->fields[i].length;
         const char *text = well_formed(document->fields[i].text, &length, &index->scratch);
         if (!text)
             return false;
+        now->clean &= text == document->fields[i].text;
         add_name(parts, document->fields[i].name);
         add_part(parts, text, length);
     }
-    *hash = parts->failed ? 0 : (int64_t)alam_hash(parts->data, parts->length);
+    now->content = parts->failed ? 0 : (int64_t)alam_hash(parts->data, parts->length);
     return !parts->failed;
 }
 
@@ -162,9 +171,9 @@ static bool add_mention(alam_index *index, int64_t document, size_t number, cons
 static bool add_mentions(alam_index *index, int64_t id, const alam_index_document *document,
                          alam_error *error)
 {
-    if (!index->terminals && !(index->terminals = alam_terminals_new()))
+    if (!index->signs && !(index->signs = alam_signs_new()))
         return alam_fail_memory(error);
-    alam_place_units units = alam_units_of(index->terminals);
+    alam_place_units units = alam_units_of(index->signs);
     for (size_t i = 0; i < document->field_count; i++) {
         const alam_index_field *field = &document->fields[i];
         alam_units_field(&units, field->text, field->length);
@@ -267,13 +276,14 @@ bool alam_index_stored_words(alam_index *index, int64_t document, alam_buffer *o
 /* ---- Fields --------------------------------------------------------------------------------- */
 
 static bool add_fields(alam_index *index, int64_t id, const alam_index_document *document,
-                       alam_error *error)
+                       bool clean, alam_error *error)
 {
     sqlite3_stmt *add = alam_index_statement(index, ALAM_SQL_ADD_FIELD, error);
     for (size_t i = 0; add && i < document->field_count; i++) {
         const alam_index_field *field = &document->fields[i];
         size_t length = field->length;
-        const char *text = well_formed(field->text, &length, &index->scratch);
+        const char *text =
+            clean ? field->text : well_formed(field->text, &length, &index->scratch);
         if (!text)
             return alam_fail_memory(error);
         sqlite3_bind_int64(add, 1, id * 16 + (int64_t)i);
@@ -310,12 +320,6 @@ static bool remove_mentions(alam_index *index, int64_t id, alam_error *error)
 }
 
 /* ---- Documents ------------------------------------------------------------------------------ */
-
-typedef struct known {
-    int64_t id; /* 0: not there */
-    int64_t content;
-    int64_t tagged;
-} known;
 
 static bool find_document(alam_index *index, const char *name, known *found, alam_error *error)
 {
@@ -374,7 +378,7 @@ static bool replace(alam_index *index, const alam_index_document *document, int3
                        !remove_mentions(index, before->id, error)))
         return false;
     return write_document(index, document, day, now, error) &&
-           (!content || (add_fields(index, now->id, document, error) &&
+           (!content || (add_fields(index, now->id, document, now->clean, error) &&
                          add_words(index, now->id, document, error))) &&
            add_mentions(index, now->id, document, error);
 }
@@ -385,7 +389,7 @@ static bool put(alam_index *index, const alam_index_document *document, int32_t 
     known before, now = {0};
     if (!find_document(index, document->name, &before, error))
         return false;
-    if (!hash_content(index, document, day, &now.content) ||
+    if (!hash_content(index, document, day, &now) ||
         !hash_spans(&index->words, document, &now.tagged))
         return alam_fail_memory(error);
     *change = before.id ? ALAM_INDEX_SAME : ALAM_INDEX_ADDED;

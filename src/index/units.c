@@ -7,27 +7,41 @@
 
 enum { PLANE = 0x10000 };
 
-uint8_t *alam_terminals_new(void)
+enum { SIGN_NONE, SIGN_LINE_END, SIGN_SPACE, SIGN_TERMINAL, SIGN_CLOSING };
+
+static uint8_t sign_of(UChar32 c)
 {
-    uint8_t *bits = calloc(PLANE / 8, 1);
-    for (UChar32 c = 0; bits && c < PLANE; c++)
-        if (u_hasBinaryProperty(c, UCHAR_S_TERM))
-            bits[c >> 3] |= (uint8_t)(1 << (c & 7));
-    return bits;
+    switch (c) {
+    case '\n': case '\r': case 0x2029:
+        return SIGN_LINE_END;
+    case ' ': case '\t': case 0xA0: case 0x3000:
+        return SIGN_SPACE;
+    case '"': case '\'': case ')': case ']': case 0xBB: case 0x2019: case 0x201D:
+        return SIGN_CLOSING;
+    default:
+        return u_hasBinaryProperty(c, UCHAR_S_TERM) ? SIGN_TERMINAL : SIGN_NONE;
+    }
 }
 
-alam_place_units alam_units_of(const uint8_t *terminals)
+uint8_t *alam_signs_new(void)
+{
+    uint8_t *signs = malloc(PLANE);
+    for (UChar32 c = 0; signs && c < PLANE; c++)
+        signs[c] = sign_of(c);
+    return signs;
+}
+
+alam_place_units alam_units_of(const uint8_t *signs)
 {
     /* The first paragraph that begins is number 0. */
-    return (alam_place_units){
-        .terminals = terminals, .sentence = UINT32_MAX, .paragraph = UINT32_MAX};
+    return (alam_place_units){.signs = signs, .sentence = UINT32_MAX, .paragraph = UINT32_MAX};
 }
 
 void alam_units_field(alam_place_units *units, const char *text, size_t length)
 {
     units->text = units->at = (const unsigned char *)text;
     units->end = units->at + length;
-    units->line_ended = true;
+    units->pending = units->line_ended = true;
     units->terminal = units->spaced = false;
     units->before = 0;
     units->word = 0;
@@ -39,40 +53,48 @@ static void arrive(alam_place_units *units, uint32_t c)
     bool glued = units->terminal && !units->spaced && units->before >= 0x80 && c >= 0x80;
     units->paragraph += units->line_ended;
     units->sentence += units->line_ended || units->spaced || glued;
-    units->line_ended = units->terminal = units->spaced = false;
+    units->pending = units->line_ended = units->terminal = units->spaced = false;
 }
 
-static bool is_closing(uint32_t c)
+static void read_sign(alam_place_units *units, uint32_t c, uint8_t sign)
 {
-    return c == '"' || c == '\'' || c == ')' || c == ']' || c == 0xBB || c == 0x2019 || c == 0x201D;
-}
-
-static void read_character(alam_place_units *units, uint32_t c)
-{
-    if (c == '\n' || c == '\r' || c == 0x2029) {
-        units->line_ended = true;
+    switch (sign) {
+    case SIGN_LINE_END:
+        units->line_ended = units->pending = true;
         units->word = 0;
-    } else if (c == ' ' || c == '\t' || c == 0xA0 || c == 0x3000) {
+        break;
+    case SIGN_SPACE:
         units->spaced = units->terminal;
         units->word = 0;
-    } else if (c < PLANE && units->terminals[c >> 3] >> (c & 7) & 1) {
+        break;
+    case SIGN_TERMINAL:
         units->terminal = !(c == '.' && units->word == 1);
+        units->pending |= units->terminal;
         units->word = 0;
-    } else if (!is_closing(c)) {
-        arrive(units, c);
-        units->before = c;
-        units->word++;
+        break;
+    default:
+        break;
     }
 }
 
 void alam_units_reach(alam_place_units *units, size_t byte)
 {
     const unsigned char *stop = units->text + byte;
-    while (units->at < stop && units->at < units->end) {
-        alam_codepoint decoded = alam_utf8_decode(units->at, units->end);
+    const unsigned char *end = units->end;
+    while (units->at < stop && units->at < end) {
+        alam_codepoint decoded = alam_utf8_decode(units->at, end);
+        uint32_t c = decoded.value;
+        uint8_t sign = c < PLANE ? units->signs[c] : SIGN_NONE;
         units->at += decoded.size;
-        read_character(units, decoded.value);
+        if (sign != SIGN_NONE) {
+            read_sign(units, c, sign);
+            continue;
+        }
+        if (units->pending)
+            arrive(units, c);
+        units->before = c;
+        units->word++;
     }
-    if (units->at < units->end)
-        arrive(units, alam_utf8_decode(units->at, units->end).value);
+    if (units->pending && units->at < end)
+        arrive(units, alam_utf8_decode(units->at, end).value);
 }

@@ -12,22 +12,23 @@
 #include <stdint.h>
 
 typedef struct alam_place_units {
-    const uint8_t *terminals; /* a bit for each code point of the basic plane */
+    const uint8_t *signs; /* what each code point of the basic plane is */
     const unsigned char *at, *end, *text;
     uint32_t sentence;  /* of the place reached, counted from 0 through all fields */
     uint32_t paragraph;
     uint32_t before;    /* the last character that is no closing mark */
     unsigned word;      /* letters of the word that is being read */
+    bool pending;        /* one of the following */
     bool line_ended;
     bool terminal;      /* one was met, and only closing marks since */
     bool spaced;        /* and then a space */
 } alam_place_units;
 
-/* The bits of all terminals, which the caller frees with free(); NULL when memory is out. */
-uint8_t *alam_terminals_new(void);
+/* What all code points of the basic plane are, which the caller frees with free(); NULL when memory is out. */
+uint8_t *alam_signs_new(void);
 
-/* Starts before the first field; `terminals` is borrowed. */
-alam_place_units alam_units_of(const uint8_t *terminals);
+/* Starts before the first field; `signs` is borrowed. */
+alam_place_units alam_units_of(const uint8_t *signs);
 
 /* Goes on to a field, which begins a paragraph. */
 void alam_units_field(alam_place_units *units, const char *text, size_t length);

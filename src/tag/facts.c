@@ -46,18 +46,6 @@ bool alam_entity_find(const alam_image *image, const char *id, alam_entity_facts
 /* Tokens are read in pieces of about this many bytes, so that memory does not grow with the text. */
 enum { PIECE = 64 * 1024 };
 
-static void join_words(const alam_tokens *tokens, alam_buffer *out)
-{
-    for (size_t i = 0; i < tokens->list.count; i++) {
-        const alam_token *token = &tokens->list.items[i];
-        if (token->folded_length == 0)
-            continue;
-        if (out->length > 0)
-            alam_buffer_byte(out, ' ');
-        alam_buffer_append(out, alam_token_folded(tokens, token), token->folded_length);
-    }
-}
-
 char *alam_fold_words(const alam_image *image, const char *text, size_t length,
                       size_t *folded_length, alam_error *error)
 {
@@ -69,7 +57,7 @@ char *alam_fold_words(const alam_image *image, const char *text, size_t length,
     while (done && !alam_tokenizer_done(&tokenizer)) {
         done = alam_tokenizer_next(&tokenizer, PIECE, &tokens);
         if (done)
-            join_words(&tokens, &out);
+            alam_tokens_join(&tokens, &out);
     }
     alam_tokens_free(&tokens);
     alam_tokenizer_free(&tokenizer);
