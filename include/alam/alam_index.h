@@ -54,8 +54,9 @@ typedef struct alam_index_options {
 
 /* Opens the index in the file `path`. `image` says how words are folded and what is known of
  * entities; it must outlive the index, and may be NULL where nothing is put, removed or searched.
- * `options` NULL: the defaults. The caller frees the index with alam_index_close().
- * Errors: ALAM_ERROR_USE (to write with an image that folds otherwise than the stored words). */
+ * Writing and searching with an image that folds otherwise than the stored words is an
+ * ALAM_ERROR_DATA of the call that does it; alam_index_refresh() mends it.
+ * `options` NULL: the defaults. The caller frees the index with alam_index_close(). */
 ALAM_API alam_index *alam_index_open(const char *path, const alam_image *image,
                                      const alam_index_options *options, alam_error *error);
 
@@ -135,8 +136,9 @@ typedef struct alam_index_counts {
     size_t sources;
 } alam_index_counts;
 
-/* Reads all of the file: SQLite's own checks, foreign keys, and that packed mentions and full text
- * agree with the tables. Errors: ALAM_ERROR_DATA says the first thing that is wrong. */
+/* Reads all of the file: SQLite's own checks, foreign keys, that texts are those that were stored, and
+ * that packed mentions agree with the table. The full text is checked where the index was opened for
+ * writing, which keeps other writers waiting. Errors: ALAM_ERROR_DATA says the first thing that is wrong. */
 ALAM_API bool alam_index_check(alam_index *index, alam_index_counts *counts, alam_error *error);
 
 /* ---- Asking -------------------------------------------------------------------------------- */

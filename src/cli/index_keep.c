@@ -82,7 +82,7 @@ int alam_cli_index_check(int argc, char **argv)
         return alam_cli_use("index", "check: unexpected argument '%s'", argv[optind + 1]);
     alam_error error = {0};
     alam_index_counts counts;
-    alam_index *index = alam_cli_index_open(argv[optind], NULL, ALAM_INDEX_READ, line.wait);
+    alam_index *index = alam_cli_index_open(argv[optind], NULL, ALAM_INDEX_WRITE, line.wait);
     if (!index)
         return ALAM_CLI_DATA;
     alam_buffer out = {0};

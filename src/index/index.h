@@ -142,6 +142,24 @@ void alam_index_forget(alam_index *index);
 
 /* ---- Documents ----------------------------------------------------------------------------- */
 
+/* What tells whether a document has changed. */
+typedef struct alam_known_document {
+    int64_t id; /* 0: it is not there */
+    int64_t content;
+    int64_t tagged;
+    bool clean; /* all text is well-formed */
+} alam_known_document;
+
+bool alam_index_find(alam_index *index, const char *name, alam_known_document *found,
+                     alam_error *error);
+
+/* Sets `content` and `clean`. False: memory is out. */
+bool alam_index_hash_content(alam_index *index, const alam_index_document *document, int32_t day,
+                             alam_known_document *now);
+
+/* Whether the image folds as the stored words were folded; the first writer's fold is the file's. */
+bool alam_index_check_fold(alam_index *index, alam_error *error);
+
 /* Notes in the file that its words are folded as the image does. */
 bool alam_index_store_fold(alam_index *index, alam_error *error);
 

@@ -125,8 +125,7 @@ bool alam_index_integer(alam_index *index, const char *sql, int64_t *value, alam
 
 /* ---- Transactions --------------------------------------------------------------------------- */
 
-/* Whether the image folds as the stored words were folded; the first writer's fold is the file's. */
-static bool check_fold(alam_index *index, alam_error *error)
+bool alam_index_check_fold(alam_index *index, alam_error *error)
 {
     sqlite3_stmt *known = alam_index_statement(index, ALAM_SQL_SETTING, error);
     if (!known)
@@ -139,10 +138,11 @@ static bool check_fold(alam_index *index, alam_error *error)
     if (answer != SQLITE_ROW && answer != SQLITE_DONE)
         return alam_index_fail(index, answer, error);
     if (stored != fold)
-        return alam_fail_at(error, ALAM_ERROR_USE, index->path, 0, 0,
+        return alam_fail_at(error, ALAM_ERROR_DATA, index->path, 0, 0,
                             "the image folds words otherwise than those in the index; run 'alam index "
                             "retag' with it first, or use the image of before");
-    index->fold_known = answer == SQLITE_ROW || alam_index_store_fold(index, error);
+    index->fold_known =
+        answer == SQLITE_ROW || !index->writable || alam_index_store_fold(index, error);
     return index->fold_known;
 }
 
@@ -161,7 +161,7 @@ bool alam_index_begin(alam_index *index, alam_error *error)
 {
     if (!alam_index_begin_any(index, error))
         return false;
-    if (index->fold_known || check_fold(index, error))
+    if (index->fold_known || alam_index_check_fold(index, error))
         return true;
     alam_index_rollback(index);
     return false;

@@ -230,7 +230,8 @@ bool alam_search_parse(alam_asking *asking, alam_search_terms *terms)
     if (!query || !asking->index->image)
         return alam_fail(asking->error, ALAM_ERROR_USE, "searching needs %s",
                          query ? "an image to fold words by" : "words to search for");
-    bool done = take_terms(asking, terms, query, &words);
+    bool done = alam_index_check_fold(asking->index, asking->error) &&
+                take_terms(asking, terms, query, &words);
     if (done && words.failed)
         done = alam_fail_memory(asking->error);
     done = done && (words.length == 0 || add_free(asking, terms, words.data, words.length));

@@ -45,17 +45,10 @@ static const char *well_formed(const char *text, size_t *length, alam_buffer *sc
     return scratch->failed ? NULL : scratch->data;
 }
 
-typedef struct known {
-    int64_t id; /* 0: not there */
-    int64_t content;
-    int64_t tagged;
-    bool clean; /* all text is well-formed */
-} known;
-
 /* The hash of all that is stored of a document but for its spans: of the same whether it was read from
  * outside or from the index. */
-static bool hash_content(alam_index *index, const alam_index_document *document, int32_t day,
-                         known *now)
+bool alam_index_hash_content(alam_index *index, const alam_index_document *document, int32_t day,
+                             alam_known_document *now)
 {
     alam_buffer *parts = &index->words;
     alam_buffer_clear(parts);
@@ -138,7 +131,7 @@ static int64_t entity_of(alam_index *index, const alam_span *span, const char *f
                          alam_error *error)
 {
     alam_span named = *span;
-    if (!*span->id && !name_unlisted(index, form, length, &named, error))
+    if ((!span->id || !*span->id) && !name_unlisted(index, form, length, &named, error))
         return -1;
     return alam_index_entity(index, &named, error);
 }
@@ -321,16 +314,17 @@ static bool remove_mentions(alam_index *index, int64_t id, alam_error *error)
 
 /* ---- Documents ------------------------------------------------------------------------------ */
 
-static bool find_document(alam_index *index, const char *name, known *found, alam_error *error)
+bool alam_index_find(alam_index *index, const char *name, alam_known_document *found,
+                     alam_error *error)
 {
     sqlite3_stmt *find = alam_index_statement(index, ALAM_SQL_FIND_DOCUMENT, error);
     if (!find)
         return false;
     sqlite3_bind_text(find, 1, name, -1, SQLITE_STATIC);
     int answer = sqlite3_step(find);
-    *found = (known){0};
+    *found = (alam_known_document){0};
     if (answer == SQLITE_ROW)
-        *found = (known){.id = sqlite3_column_int64(find, 0),
+        *found = (alam_known_document){.id = sqlite3_column_int64(find, 0),
                          .content = sqlite3_column_int64(find, 1),
                          .tagged = sqlite3_column_int64(find, 2)};
     sqlite3_reset(find);
@@ -339,7 +333,7 @@ static bool find_document(alam_index *index, const char *name, known *found, ala
 
 /* Writes the row of a document: a new one, or over the one that is there. Sets `now->id`. */
 static bool write_document(alam_index *index, const alam_index_document *document, int32_t day,
-                           known *now, alam_error *error)
+                           alam_known_document *now, alam_error *error)
 {
     const char *source = document->source ? document->source : "";
     int64_t number =
@@ -370,7 +364,7 @@ static bool write_document(alam_index *index, const alam_index_document *documen
 }
 
 static bool replace(alam_index *index, const alam_index_document *document, int32_t day,
-                    const known *before, known *now, alam_error *error)
+                    const alam_known_document *before, alam_known_document *now, alam_error *error)
 {
     bool content = now->content != before->content;
     now->id = before->id;
@@ -386,10 +380,10 @@ static bool replace(alam_index *index, const alam_index_document *document, int3
 static bool put(alam_index *index, const alam_index_document *document, int32_t day,
                 alam_index_change *change, alam_error *error)
 {
-    known before, now = {0};
-    if (!find_document(index, document->name, &before, error))
+    alam_known_document before, now = {0};
+    if (!alam_index_find(index, document->name, &before, error))
         return false;
-    if (!hash_content(index, document, day, &now) ||
+    if (!alam_index_hash_content(index, document, day, &now) ||
         !hash_spans(&index->words, document, &now.tagged))
         return alam_fail_memory(error);
     *change = before.id ? ALAM_INDEX_SAME : ALAM_INDEX_ADDED;
@@ -427,10 +421,10 @@ bool alam_index_put(alam_index *index, const alam_index_document *document,
 
 bool alam_index_remove(alam_index *index, const char *name, bool *found, alam_error *error)
 {
-    known document;
+    alam_known_document document;
     if (!alam_index_begin(index, error))
         return false;
-    if (find_document(index, name, &document, error)) {
+    if (alam_index_find(index, name, &document, error)) {
         *found = document.id != 0;
         if (!*found || (remove_content(index, document.id, error) &&
                         remove_mentions(index, document.id, error) &&
