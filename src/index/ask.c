@@ -32,7 +32,7 @@ const char *alam_column_copy(alam_asking *asking, sqlite3_stmt *rows, int column
     return copy;
 }
 
-static void *take_zeroed(alam_asking *asking, size_t count, size_t size)
+void *alam_take_zeroed(alam_asking *asking, size_t count, size_t size)
 {
     void *memory = alam_arena_take(asking->arena, count * size + 1);
     if (!memory)
@@ -60,8 +60,8 @@ static bool load_names(alam_asking *asking, alam_known_names *names, const char 
     if (!alam_index_integer(asking->index, sql, &largest, asking->error))
         return false;
     names->count = (size_t)largest + 1;
-    names->names = take_zeroed(asking, names->count, sizeof *names->names);
-    names->wanted = take_zeroed(asking, names->count, 1);
+    names->names = alam_take_zeroed(asking, names->count, sizeof *names->names);
+    names->wanted = alam_take_zeroed(asking, names->count, 1);
     snprintf(sql, sizeof sql, "SELECT id, name FROM %s", table);
     sqlite3_stmt *rows = names->names && names->wanted ? alam_rows(asking, sql) : NULL;
     bool failed = !rows;
@@ -72,11 +72,6 @@ static bool load_names(alam_asking *asking, alam_known_names *names, const char 
     }
     sqlite3_finalize(rows);
     return !failed;
-}
-
-bool alam_name_wanted(const alam_known_names *names, uint32_t id)
-{
-    return id < names->count && names->wanted[id];
 }
 
 static bool read_date(alam_asking *asking, const char *option, const char *text, bool end,
@@ -132,6 +127,7 @@ static bool load_entity(alam_asking *asking, sqlite3_stmt *rows)
     entity->listed = sqlite3_column_int(rows, 7);
     if (!entity->key || !entity->type || !entity->kind || !entity->name)
         return false;
+    entity->place = strcmp(entity->type, "place") == 0;
     entity->wanted =
         is_listed(entity->type, asking->question->types, asking->question->type_count);
     return true;
@@ -144,7 +140,7 @@ static bool load_entities(alam_asking *asking)
                             asking->error))
         return false;
     asking->entity_count = (size_t)largest + 1;
-    asking->entities = take_zeroed(asking, asking->entity_count, sizeof *asking->entities);
+    asking->entities = alam_take_zeroed(asking, asking->entity_count, sizeof *asking->entities);
     sqlite3_stmt *rows =
         asking->entities
             ? alam_rows(asking,
@@ -163,7 +159,7 @@ static bool load_above(alam_asking *asking)
     int64_t count;
     if (!alam_index_integer(asking->index, "SELECT count(*) FROM inside", &count, asking->error))
         return false;
-    asking->above = take_zeroed(asking, (size_t)count, sizeof *asking->above);
+    asking->above = alam_take_zeroed(asking, (size_t)count, sizeof *asking->above);
     sqlite3_stmt *rows =
         asking->above
             ? alam_rows(asking, "SELECT entity, ancestor FROM inside ORDER BY entity, ancestor")
@@ -244,7 +240,7 @@ static bool find_named(alam_asking *asking, const char *subject, uint8_t *named)
                               .entity_count = asking->entity_count};
     naming state = {.asking = asking, .surface = (uint32_t)surface, .named = named};
     bool done = load_filters(&unfiltered);
-    bool *wanted = done ? take_zeroed(asking, asking->entity_count, sizeof *wanted) : NULL;
+    bool *wanted = done ? alam_take_zeroed(asking, asking->entity_count, sizeof *wanted) : NULL;
     for (size_t i = 0; wanted && i < asking->entity_count; i++) {
         wanted[i] = asking->entities[i].wanted;
         asking->entities[i].wanted = true;
@@ -290,7 +286,7 @@ uint32_t alam_index_resolve(alam_asking *asking, const char *subject, const char
             (!type || strcmp(entity->type, type) == 0))
             return (uint32_t)i;
     }
-    uint8_t *named = take_zeroed(asking, asking->entity_count, 1);
+    uint8_t *named = alam_take_zeroed(asking, asking->entity_count, 1);
     if (!named || !find_named(asking, subject, named))
         return 0;
     return choose_named(asking, subject, named, type);

@@ -16,6 +16,7 @@ typedef struct alam_known_entity {
     const char *type, *kind, *name;
     double latitude, longitude; /* NaN where unknown */
     bool listed;
+    bool place;      /* its type is that */
     bool wanted;     /* passes the question's filter of types */
     bool subject;    /* what the question is about */
     uint32_t first_above; /* `above`: what it lies in */
@@ -66,7 +67,13 @@ bool alam_index_scan(alam_asking *asking, alam_scan_visitor *visit, void *contex
 bool alam_day_passes(const alam_asking *asking, int32_t day);
 
 /* Whether an id is wanted: one that no list has is not. */
-bool alam_name_wanted(const alam_known_names *names, uint32_t id);
+static inline bool alam_name_wanted(const alam_known_names *names, uint32_t id)
+{
+    return id < names->count && names->wanted[id];
+}
+
+/* `count` zeroed items of `size` bytes in the arena; NULL when memory is out. */
+void *alam_take_zeroed(alam_asking *asking, size_t count, size_t size);
 
 /* The entity's id; 0 where it is none or of several, with the error filled. `type` NULL: any. */
 uint32_t alam_index_resolve(alam_asking *asking, const char *subject, const char *type);

@@ -7,7 +7,6 @@
 typedef struct counting {
     alam_asking *asking;
     alam_groups groups;
-    const char *type; /* NULL: all */
     int32_t recent;   /* NEW: the first recent day */
 } counting;
 
@@ -32,11 +31,14 @@ static bool count_at(counting *state, uint64_t key, const alam_packed_document *
     return true;
 }
 
-static void order_by_mentions(alam_groups *groups)
+/* Puts those with the most mentions first. Returns how many rows are wanted. */
+static size_t order_by_mentions(const alam_asking *asking, alam_groups *groups)
 {
+    size_t rows = alam_limit(asking, groups->list.count);
     for (size_t i = 0; i < groups->list.count; i++)
         groups->list.items[i].order = (double)groups->list.items[i].mentions;
-    alam_groups_sort(groups);
+    alam_groups_sort(groups, rows);
+    return rows;
 }
 
 /* The column that --by asks for, and its cell. */
@@ -71,14 +73,19 @@ static bool count_entities(void *context, const alam_packed_document *document,
                            const alam_packed_mention *mentions, size_t count)
 {
     counting *state = context;
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(state->asking->entities[mentions[i].entity].type, state->type) != 0)
-            continue;
+    for (size_t i = 0; i < count; i++)
         if (!count_at(state, by_key(state->asking, mentions[i].entity, document, &mentions[i]),
                       document))
             return false;
-    }
     return true;
+}
+
+static void want_type(alam_asking *asking, const char *type)
+{
+    for (size_t i = 0; i < asking->entity_count; i++) {
+        alam_known_entity *entity = &asking->entities[i];
+        entity->wanted = entity->wanted && strcmp(entity->type, type) == 0;
+    }
 }
 
 static bool entity_row(alam_asking *asking, const alam_group *group)
@@ -96,13 +103,13 @@ bool alam_ask_counts(alam_asking *asking)
     static const char *const head[] = {"id", "type", "kind", "name"};
     static const char *const tail[] = {"mentions", "documents", "first",
                                        "last",     "latitude",  "longitude"};
-    counting state = {.asking = asking, .type = types[asking->question->kind - ALAM_INDEX_PLACES]};
+    counting state = {.asking = asking};
+    want_type(asking, types[asking->question->kind - ALAM_INDEX_PLACES]);
     alam_columns(asking, head, 4);
     by_column(asking);
     alam_columns(asking, tail, 6);
     bool done = alam_index_scan(asking, count_entities, &state);
-    order_by_mentions(&state.groups);
-    size_t rows = alam_limit(asking, state.groups.list.count);
+    size_t rows = order_by_mentions(asking, &state.groups);
     for (size_t i = 0; done && i < rows; i++)
         done = entity_row(asking, &state.groups.list.items[i]);
     alam_groups_free(&state.groups);
@@ -146,8 +153,7 @@ bool alam_ask_spellings(alam_asking *asking)
     alam_columns(asking, tail, 4);
     sqlite3_stmt *rows = alam_rows(asking, "SELECT text FROM surface WHERE id = ?1");
     bool done = rows && alam_index_scan(asking, count_surfaces, &state);
-    order_by_mentions(&state.groups);
-    size_t wanted = alam_limit(asking, state.groups.list.count);
+    size_t wanted = order_by_mentions(asking, &state.groups);
     for (size_t i = 0; done && i < wanted; i++)
         done = surface_row(asking, rows, &state.groups.list.items[i]);
     sqlite3_finalize(rows);
@@ -295,8 +301,8 @@ bool alam_ask_new(alam_asking *asking)
         group->order = alam_log_likelihood(group->units, group->mentions, recent + group->units,
                                            all + group->mentions);
     }
-    alam_groups_sort(&state.groups);
     size_t rows = alam_limit(asking, state.groups.list.count);
+    alam_groups_sort(&state.groups, rows);
     for (size_t i = 0; done && i < rows; i++)
         done = new_row(asking, &state.groups.list.items[i]);
     alam_groups_free(&state.groups);

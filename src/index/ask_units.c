@@ -3,11 +3,18 @@
 
 
 
+/* How often an entity is in a unit. */
+typedef struct presence {
+    int64_t units;
+    int64_t last_unit; /* counted from 1 */
+} presence;
+
 typedef struct pairing {
     alam_asking *asking;
     alam_index_unit unit;
-    alam_groups single; /* by entity: units */
-    alam_groups pairs;  /* COOCCUR: by entity; WHO_WHERE: by actor and place */
+    presence *single;  /* of each entity */
+    alam_pair_table pairs;  /* COOCCUR: by entity; WHO_WHERE: by actor and place */
+    alam_groups found; /* the pairs, to be ordered */
     int64_t units;      /* that have any mention */
     int64_t subject_units;
     bool (*count_unit)(struct pairing *state, const alam_packed_document *document);
@@ -34,13 +41,11 @@ static bool gather(pairing *state, const alam_packed_mention *mentions, size_t c
 {
     state->members.count = 0;
     for (size_t i = 0; i < count; i++) {
-        alam_group *group = alam_groups_at(&state->single, mentions[i].entity);
-        if (!group)
-            return alam_fail_memory(state->asking->error);
-        if (group->last_unit == state->units)
+        presence *entity = &state->single[mentions[i].entity];
+        if (entity->last_unit == state->units)
             continue;
-        group->last_unit = state->units;
-        group->units++;
+        entity->last_unit = state->units;
+        entity->units++;
         uint32_t *member = alam_array_push(&state->members);
         if (!member)
             return alam_fail_memory(state->asking->error);
@@ -57,33 +62,54 @@ static bool count_document(void *context, const alam_packed_document *document,
     for (size_t first = 0, end; first < count; first = end) {
         for (end = first + 1; end < count && same_unit(state, &mentions[first], &mentions[end]);)
             end++;
+        state->units++;
         if (!gather(state, mentions + first, end - first) || !state->count_unit(state, document))
             return false;
-        state->units++;
     }
     return true;
 }
 
 static bool count_pair(pairing *state, uint64_t key, const alam_packed_document *document)
 {
-    alam_group *pair = alam_groups_at(&state->pairs, key);
-    if (!pair)
-        return alam_fail_memory(state->asking->error);
-    pair->units++;
-    alam_group_count(pair, document->id, document->day);
-    return true;
+    return alam_pair_table_count(&state->pairs, key, document->id) ||
+           alam_fail_memory(state->asking->error);
 }
 
-static int64_t units_of(const pairing *state, uint64_t entity)
+static int64_t units_of(const pairing *state, uint32_t entity)
 {
-    const alam_group *group = alam_groups_find(&state->single, entity);
-    return group ? group->units : 0;
+    return state->single[entity].units;
+}
+
+/* Reads all mentions. */
+static bool count_all(pairing *state)
+{
+    state->single =
+        alam_take_zeroed(state->asking, state->asking->entity_count, sizeof *state->single);
+    return state->single && alam_index_scan(state->asking, count_document, state);
+}
+
+/* Puts the most telling pairs first. Returns how many rows are wanted. */
+static bool order_pairs(pairing *state, double (*order)(const pairing *state, const alam_together *pair),
+                        size_t *rows)
+{
+    if (!alam_array_reserve(&state->found.list, state->pairs.count))
+        return alam_fail_memory(state->asking->error);
+    for (size_t i = 0; i < state->pairs.slot_count; i++) {
+        const alam_together *pair = &state->pairs.slots[i];
+        if (pair->key)
+            state->found.list.items[state->found.list.count++] =
+                (alam_group){.key = pair->key, .units = pair->units, .documents = pair->documents,
+                             .order = order(state, pair)};
+    }
+    *rows = alam_limit(state->asking, state->found.list.count);
+    alam_groups_sort(&state->found, *rows);
+    return true;
 }
 
 static void free_pairing(pairing *state)
 {
-    alam_groups_free(&state->single);
-    alam_groups_free(&state->pairs);
+    alam_pair_table_free(&state->pairs);
+    alam_groups_free(&state->found);
     alam_array_free(&state->members);
 }
 
@@ -109,7 +135,7 @@ static bool cooccur_row(const pairing *state, const alam_group *pair)
 {
     alam_asking *asking = state->asking;
     const alam_known_entity *entity = &asking->entities[pair->key];
-    int64_t units = units_of(state, pair->key);
+    int64_t units = units_of(state, (uint32_t)pair->key);
     double expected = (double)units * (double)state->subject_units / (double)state->units;
     return alam_cell_text(asking, entity->key) && alam_cell_text(asking, entity->type) &&
            alam_cell_text(asking, entity->kind) && alam_cell_text(asking, entity->name) &&
@@ -121,11 +147,16 @@ static bool cooccur_row(const pairing *state, const alam_group *pair)
 }
 
 /* The subject may have a type that the filter of types leaves out: that is for the others. */
-static bool want_subjects(alam_asking *asking)
+static void want_subjects(alam_asking *asking)
 {
     for (size_t i = 0; i < asking->entity_count; i++)
         asking->entities[i].wanted |= asking->entities[i].subject;
-    return true;
+}
+
+static double order_with_subject(const pairing *state, const alam_together *pair)
+{
+    return alam_log_likelihood(pair->units, units_of(state, (uint32_t)pair->key),
+                               state->subject_units, state->units);
 }
 
 bool alam_ask_cooccur(alam_asking *asking)
@@ -136,37 +167,27 @@ bool alam_ask_cooccur(alam_asking *asking)
     pairing state = {.asking = asking, .unit = unit ? unit : ALAM_INDEX_DOCUMENT,
                      .count_unit = count_with_subject};
     alam_columns(asking, columns, 9);
-    bool done = want_subjects(asking) && alam_index_scan(asking, count_document, &state);
-    for (size_t i = 0; i < state.pairs.list.count; i++) {
-        alam_group *pair = &state.pairs.list.items[i];
-        pair->order = alam_log_likelihood(pair->units, units_of(&state, pair->key),
-                                          state.subject_units, state.units);
-    }
-    alam_groups_sort(&state.pairs);
-    size_t rows = alam_limit(asking, state.pairs.list.count);
+    size_t rows = 0;
+    want_subjects(asking);
+    bool done = count_all(&state) && order_pairs(&state, order_with_subject, &rows);
     for (size_t i = 0; done && i < rows; i++)
-        done = cooccur_row(&state, &state.pairs.list.items[i]);
+        done = cooccur_row(&state, &state.found.list.items[i]);
     free_pairing(&state);
     return done;
 }
 
 /* ---- Who is where --------------------------------------------------------------------------- */
 
-static bool is_place(const alam_known_entity *entity)
-{
-    return strcmp(entity->type, "place") == 0;
-}
-
 static bool count_actors_and_places(pairing *state, const alam_packed_document *document)
 {
     const alam_known_entity *entities = state->asking->entities;
     for (size_t i = 0; i < state->members.count; i++) {
         uint32_t actor = state->members.items[i];
-        if (is_place(&entities[actor]))
+        if (entities[actor].place)
             continue;
         for (size_t j = 0; j < state->members.count; j++) {
             uint32_t place = state->members.items[j];
-            if (is_place(&entities[place]) &&
+            if (entities[place].place &&
                 !count_pair(state, (uint64_t)actor << 32 | place, document))
                 return false;
         }
@@ -180,9 +201,9 @@ static void want_actors(alam_asking *asking)
     for (size_t i = 0; i < asking->entity_count; i++) {
         alam_known_entity *entity = &asking->entities[i];
         if (entity->key && asking->question->type_count == 0)
-            entity->wanted = is_place(entity) || strcmp(entity->type, "person") == 0;
+            entity->wanted = entity->place || strcmp(entity->type, "person") == 0;
         else if (entity->key)
-            entity->wanted |= is_place(entity);
+            entity->wanted |= entity->place;
     }
 }
 
@@ -200,6 +221,12 @@ static bool pair_row(const pairing *state, const alam_group *pair)
            alam_cell_real(asking, where->latitude) && alam_cell_real(asking, where->longitude);
 }
 
+static double order_actor_and_place(const pairing *state, const alam_together *pair)
+{
+    return alam_log_likelihood(pair->units, units_of(state, (uint32_t)(pair->key >> 32)),
+                               units_of(state, (uint32_t)pair->key), state->units);
+}
+
 bool alam_ask_who_where(alam_asking *asking)
 {
     static const char *const columns[] = {"actor",    "actor_name", "place",
@@ -209,17 +236,11 @@ bool alam_ask_who_where(alam_asking *asking)
     pairing state = {.asking = asking, .unit = unit ? unit : ALAM_INDEX_SENTENCE,
                      .count_unit = count_actors_and_places};
     alam_columns(asking, columns, 10);
+    size_t rows = 0;
     want_actors(asking);
-    bool done = alam_index_scan(asking, count_document, &state);
-    for (size_t i = 0; i < state.pairs.list.count; i++) {
-        alam_group *pair = &state.pairs.list.items[i];
-        pair->order = alam_log_likelihood(pair->units, units_of(&state, pair->key >> 32),
-                                          units_of(&state, (uint32_t)pair->key), state.units);
-    }
-    alam_groups_sort(&state.pairs);
-    size_t rows = alam_limit(asking, state.pairs.list.count);
+    bool done = count_all(&state) && order_pairs(&state, order_actor_and_place, &rows);
     for (size_t i = 0; done && i < rows; i++)
-        done = pair_row(&state, &state.pairs.list.items[i]);
+        done = pair_row(&state, &state.found.list.items[i]);
     free_pairing(&state);
     return done;
 }

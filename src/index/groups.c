@@ -38,8 +38,8 @@ alam_group *alam_groups_at(alam_groups *groups, uint64_t key)
     alam_group *group = alam_array_push(&groups->list);
     if (!group)
         return NULL;
-    *group = (alam_group){.key = key, .last_document = -1, .last_unit = -1,
-                          .first = ALAM_NO_DAY, .last = ALAM_NO_DAY};
+    *group = (alam_group){
+        .key = key, .last_document = -1, .first = ALAM_NO_DAY, .last = ALAM_NO_DAY};
     groups->slots[slot] = (uint32_t)groups->list.count;
     return group;
 }
@@ -75,10 +75,36 @@ static int compare(const void *first, const void *second)
     return (a->key > b->key) - (a->key < b->key);
 }
 
-void alam_groups_sort(alam_groups *groups)
+/* Lets item `at` of a heap, whose last is the front, sink to its place. */
+static void sink(alam_group *heap, size_t count, size_t at)
 {
-    if (groups->list.count > 0)
-        qsort(groups->list.items, groups->list.count, sizeof *groups->list.items, compare);
+    for (size_t child; (child = 2 * at + 1) < count; at = child) {
+        if (child + 1 < count && compare(&heap[child + 1], &heap[child]) > 0)
+            child++;
+        if (compare(&heap[child], &heap[at]) <= 0)
+            return;
+        alam_group swapped = heap[at];
+        heap[at] = heap[child];
+        heap[child] = swapped;
+    }
+}
+
+void alam_groups_sort(alam_groups *groups, size_t wanted)
+{
+    alam_group *items = groups->list.items;
+    if (wanted == 0)
+        return;
+    /* The best so far are a heap with the worst of them in front, which a better one displaces. */
+    for (size_t at = wanted / 2; at-- > 0 && wanted < groups->list.count;)
+        sink(items, wanted, at);
+    for (size_t i = wanted; i < groups->list.count; i++)
+        if (compare(&items[i], &items[0]) < 0) {
+            alam_group swapped = items[0];
+            items[0] = items[i];
+            items[i] = swapped;
+            sink(items, wanted, 0);
+        }
+    qsort(items, wanted, sizeof *items, compare);
 }
 
 void alam_groups_free(alam_groups *groups)
@@ -86,4 +112,52 @@ void alam_groups_free(alam_groups *groups)
     alam_array_free(&groups->list);
     free(groups->slots);
     *groups = (alam_groups){0};
+}
+
+/* ---- Pairs ---------------------------------------------------------------------------------- */
+
+static alam_together *pair_at(const alam_pair_table *pairs, uint64_t key)
+{
+    size_t mask = pairs->slot_count - 1;
+    uint64_t mixed = (key ^ key >> 32) * UINT64_C(0x9E3779B97F4A7C15);
+    size_t slot = (size_t)(mixed >> 20) & mask;
+    while (pairs->slots[slot].key && pairs->slots[slot].key != key)
+        slot = (slot + 1) & mask;
+    return &pairs->slots[slot];
+}
+
+static bool grow_pairs(alam_pair_table *pairs)
+{
+    alam_pair_table grown = {.count = pairs->count,
+                        .slot_count = pairs->slot_count ? pairs->slot_count * 2 : 1024};
+    grown.slots = calloc(grown.slot_count, sizeof *grown.slots);
+    if (!grown.slots)
+        return false;
+    for (size_t i = 0; i < pairs->slot_count; i++)
+        if (pairs->slots[i].key)
+            *pair_at(&grown, pairs->slots[i].key) = pairs->slots[i];
+    free(pairs->slots);
+    *pairs = grown;
+    return true;
+}
+
+bool alam_pair_table_count(alam_pair_table *pairs, uint64_t key, int64_t document)
+{
+    if (pairs->count * 2 >= pairs->slot_count && !grow_pairs(pairs))
+        return false;
+    alam_together *pair = pair_at(pairs, key);
+    if (!pair->key) {
+        *pair = (alam_together){.key = key, .last_document = -1};
+        pairs->count++;
+    }
+    pair->units++;
+    pair->documents += pair->last_document != document;
+    pair->last_document = document;
+    return true;
+}
+
+void alam_pair_table_free(alam_pair_table *pairs)
+{
+    free(pairs->slots);
+    *pairs = (alam_pair_table){0};
 }

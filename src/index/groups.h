@@ -10,9 +10,8 @@ typedef struct alam_group {
     uint64_t key;
     int64_t mentions;
     int64_t documents;
-    int64_t units;    /* sentences, paragraphs or documents */
+    int64_t units;    /* NEW: recent mentions */
     int64_t last_document;
-    int64_t last_unit;
     double order;     /* what rows are sorted by, the largest first */
     int32_t first, last; /* days; ALAM_NO_DAY for none */
 } alam_group;
@@ -32,9 +31,32 @@ const alam_group *alam_groups_find(const alam_groups *groups, uint64_t key);
 /* Counts a mention in `document`, on `day`. */
 void alam_group_count(alam_group *group, int64_t document, int32_t day);
 
-/* Sorts by `order`, the largest first, then by key. The table can then no longer be asked for keys. */
-void alam_groups_sort(alam_groups *groups);
+/* Puts the `wanted` groups with the largest `order` first, the largest of all at the front; of equal
+ * ones the smaller key. The table can then no longer be asked for keys. */
+void alam_groups_sort(alam_groups *groups, size_t wanted);
 
 void alam_groups_free(alam_groups *groups);
+
+/* ---- Pairs --------------------------------------------------------------------------------- */
+
+/* The same for pairs of entities, of which there are so many that each must be small: one cache line is
+ * touched a count. */
+typedef struct alam_together {
+    uint64_t key; /* 0: free */
+    uint32_t units;
+    uint32_t documents;
+    int64_t last_document;
+} alam_together;
+
+typedef struct alam_pair_table {
+    alam_together *slots; /* a power of two of them */
+    size_t slot_count;
+    size_t count;
+} alam_pair_table;
+
+/* Counts a unit of `document` with the pair `key`, which is not 0. False: memory is out. */
+bool alam_pair_table_count(alam_pair_table *pairs, uint64_t key, int64_t document);
+
+void alam_pair_table_free(alam_pair_table *pairs);
 
 #endif

@@ -50,7 +50,7 @@ alam_unpacker alam_unpack(int64_t chunk, const void *data, size_t size)
     return (alam_unpacker){.chunk = chunk, .at = bytes, .end = bytes + size};
 }
 
-static uint32_t get(alam_unpacker *unpacker)
+uint32_t alam_unpack_long(alam_unpacker *unpacker)
 {
     uint32_t value = 0;
     for (unsigned shift = 0; unpacker->at < unpacker->end && shift < 35; shift += 7) {
@@ -67,32 +67,12 @@ bool alam_unpack_document(alam_unpacker *unpacker, alam_packed_document *documen
 {
     if (unpacker->at == unpacker->end || unpacker->damaged)
         return false;
-    document->id = unpacker->chunk * ALAM_CHUNK + get(unpacker);
-    uint32_t day = get(unpacker);
+    document->id = unpacker->chunk * ALAM_CHUNK + alam_unpack_number(unpacker);
+    uint32_t day = alam_unpack_number(unpacker);
     document->day = day ? unzigzag(day - 1) : ALAM_NO_DAY;
-    document->source = get(unpacker);
-    document->count = unpacker->left = get(unpacker);
+    document->source = alam_unpack_number(unpacker);
+    document->count = unpacker->left = alam_unpack_number(unpacker);
     unpacker->last = (alam_packed_mention){0};
-    return !unpacker->damaged;
-}
-
-bool alam_unpack_mention(alam_unpacker *unpacker, alam_packed_mention *mention)
-{
-    if (unpacker->left == 0 || unpacker->damaged)
-        return false;
-    alam_packed_mention *last = &unpacker->last;
-    unpacker->left--;
-    last->entity = get(unpacker);
-    last->surface = get(unpacker);
-    uint32_t step = get(unpacker);
-    last->sentence += step >> 2;
-    if (step & 2)
-        last->paragraph += get(unpacker);
-    if (step & 1) {
-        last->zone = get(unpacker);
-        last->score = get(unpacker);
-    }
-    *mention = *last;
     return !unpacker->damaged;
 }
 

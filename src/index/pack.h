@@ -56,6 +56,39 @@ alam_unpacker alam_unpack(int64_t chunk, const void *data, size_t size);
 
 /* The next document, whose mentions are to be read all. False: there is none, or `damaged`. */
 bool alam_unpack_document(alam_unpacker *unpacker, alam_packed_document *document);
-bool alam_unpack_mention(alam_unpacker *unpacker, alam_packed_mention *mention);
+
+/* Helper of alam_unpack_number() for those of three bytes and more, and for the end of the data. */
+uint32_t alam_unpack_long(alam_unpacker *unpacker);
+
+static inline uint32_t alam_unpack_number(alam_unpacker *unpacker)
+{
+    const unsigned char *at = unpacker->at;
+    if (unpacker->end - at < 2 || (at[0] & at[1]) > 127)
+        return alam_unpack_long(unpacker);
+    bool two = at[0] > 127;
+    unpacker->at = at + 1 + two;
+    return two ? (uint32_t)(at[0] & 127) | (uint32_t)at[1] << 7 : at[0];
+}
+
+/* The next mention of the document. False: it has no more. */
+static inline bool alam_unpack_mention(alam_unpacker *unpacker, alam_packed_mention *mention)
+{
+    alam_packed_mention *last = &unpacker->last;
+    if (unpacker->left == 0 || unpacker->damaged)
+        return false;
+    unpacker->left--;
+    last->entity = alam_unpack_number(unpacker);
+    last->surface = alam_unpack_number(unpacker);
+    uint32_t step = alam_unpack_number(unpacker);
+    last->sentence += step >> 2;
+    if (step & 2)
+        last->paragraph += alam_unpack_number(unpacker);
+    if (step & 1) {
+        last->zone = alam_unpack_number(unpacker);
+        last->score = alam_unpack_number(unpacker);
+    }
+    *mention = *last;
+    return !unpacker->damaged;
+}
 
 #endif

@@ -1,26 +1,25 @@
 /* Reading all packed mentions, filtered. */
 #include "index/ask.h"
 
-static bool add(alam_asking *asking, const alam_packed_mention *mention)
-{
-    alam_packed_mention *place = alam_array_push(&asking->mentions);
-    if (!place)
-        return alam_fail_memory(asking->error);
-    *place = *mention;
-    return true;
-}
-
 /* A mention also counts for all that its entity lies in. */
 static bool add_above(alam_asking *asking, const alam_packed_mention *mention)
 {
     const alam_known_entity *entity = &asking->entities[mention->entity];
+    if (!alam_array_reserve(&asking->mentions, entity->above_count))
+        return alam_fail_memory(asking->error);
     for (uint32_t i = 0; i < entity->above_count; i++) {
         alam_packed_mention copy = *mention;
         copy.entity = asking->above[entity->first_above + i];
-        if (asking->entities[copy.entity].wanted && !add(asking, &copy))
-            return false;
+        if (asking->entities[copy.entity].wanted)
+            asking->mentions.items[asking->mentions.count++] = copy;
     }
     return true;
+}
+
+static bool passes(const alam_asking *asking, const alam_packed_mention *mention)
+{
+    return mention->entity < asking->entity_count && asking->entities[mention->entity].wanted &&
+           mention->score >= asking->min_score && alam_name_wanted(&asking->zones, mention->zone);
 }
 
 static bool read_mentions(alam_asking *asking, alam_unpacker *unpacker, bool wanted)
@@ -28,11 +27,12 @@ static bool read_mentions(alam_asking *asking, alam_unpacker *unpacker, bool wan
     alam_packed_mention mention;
     asking->mentions.count = 0;
     while (alam_unpack_mention(unpacker, &mention)) {
-        if (!wanted || mention.entity >= asking->entity_count ||
-            !asking->entities[mention.entity].wanted || mention.score < asking->min_score ||
-            !alam_name_wanted(&asking->zones, mention.zone))
+        if (!wanted || !passes(asking, &mention))
             continue;
-        if (!add(asking, &mention) || (asking->expand && !add_above(asking, &mention)))
+        if (!alam_array_reserve(&asking->mentions, 1))
+            return alam_fail_memory(asking->error);
+        asking->mentions.items[asking->mentions.count++] = mention;
+        if (asking->expand && !add_above(asking, &mention))
             return false;
     }
     return true;
