@@ -27,6 +27,9 @@ IMAGE = None
 WRITE = False
 WORK = pathlib.Path()
 SMALL = ""  # the image compiled here
+# Not all rules: what they find in the texts is not what is tested here.
+RULES = [ROOT / "rules" / name for name in ("und/fold.yaml", "ar/fold.yaml", "ar/clitics.yaml",
+                                            "ar/inflection.yaml", "ar/common.yaml")]
 TEXTS = HERE / "documents.jsonl"
 NAMES = ["a1", "a2", "b1", "b2", "c1", "c2"]
 
@@ -84,7 +87,7 @@ def run(*arguments, data=None, **more):
 def make_image(name, *more):
     image = str(WORK / name)
     done = subprocess.run([ALAM, "compile", HERE / "gazetteer.yaml", HERE / "people.yaml",
-                           HERE / "organizations.yaml", *more, ROOT / "rules", "-o", image],
+                           HERE / "organizations.yaml", *more, *RULES, "-o", image],
                           capture_output=True, check=False)
     if done.returncode != 0:
         raise SystemExit("the test's image does not compile: " + done.stderr.decode())
@@ -364,6 +367,35 @@ class Keeping(Case):
         self.assertEqual(rows(self.db, "SELECT score FROM mentions"), [(0.6,)])
         self.sound(1)
 
+    def test_roles_on_the_date(self):
+        people = self.folder / "people.yaml"
+        people.write_text("format: 1\ntype: person\nentities:\n"
+                          "  - id: vladimir-putin\n    names: {en: [Vladimir Putin]}\n    roles:\n"
+                          "      - {role: prime-minister, of: russia, from: 2008-05-08, to: 2012-05-07}\n"
+                          "      - {role: president, of: russia, from: 2012-05-07}\n", encoding="utf-8")
+        image = str(self.folder / "roles.alam")
+        subprocess.run([ALAM, "compile", HERE / "gazetteer.yaml", people, *RULES, "-o", image], check=True,
+                       capture_output=True)
+        texts = [{"id": "y%s" % day[:4], "text": "Vladimir Putin met Vladimir Putin.", "date": day}
+                 for day in ("2010-01-01", "2020-01-01")] + [{"id": "none", "text": "Vladimir Putin"}]
+        data = "\n".join(map(json.dumps, texts)).encode()
+        self.add("--image", image, "--input", "jsonl", "-", data=data)
+        self.assertEqual(rows(self.db, 'SELECT document, date, id, role, "of" FROM roles'),
+                         [("y2010", "2010-01-01", "vladimir-putin", "prime-minister", "russia"),
+                          ("y2020", "2020-01-01", "vladimir-putin", "president", "russia")])
+        self.fine("remove", self.db, "--image", image, "y2010")
+        self.assertEqual(len(rows(self.db, "SELECT * FROM roles")), 1)
+        # And the same from the spans that `alam tag` writes.
+        file = self.folder / "texts.jsonl"
+        file.write_bytes(data)
+        spans = self.folder / "spans.jsonl"
+        subprocess.run([ALAM, "tag", "--image", image, "-f", "jsonl", "-o", spans, file], check=True)
+        other = self.folder / "other.db"
+        self.fine("add", other, "--image", image, "--spans", spans, file)
+        self.assertEqual(rows(other, "SELECT document, role FROM roles"),
+                         [("y2010", "prime-minister"), ("y2020", "president")])
+        self.sound(2)
+
     def test_wrong_spans(self):
         spans = self.folder / "spans.jsonl"
         good = {"doc": "a1", "start": 0, "end": 2, "type": "place", "id": "x", "field": "text"}
@@ -411,7 +443,7 @@ class Keeping(Case):
             (folder / name).write_text(text.replace("within: nagorno-karabakh", "within: russia"),
                                        encoding="utf-8")
         image = str(folder / "moved.alam")
-        subprocess.run([ALAM, "compile", folder, ROOT / "rules", "-o", image], check=True,
+        subprocess.run([ALAM, "compile", folder, *RULES, "-o", image], check=True,
                        capture_output=True)
         self.assertEqual(self.fine("retag", self.db, "--image", image),
                          "%s: 0 replaced, 6 as before\n" % self.db)
@@ -426,8 +458,9 @@ class Keeping(Case):
         fold.write_text(fold.read_text(encoding="utf-8") + "\n  - {name: test, level: loose, from: [ب], to: ت}\n", encoding="utf-8")
         image = str(self.folder / "other.alam")
         done = subprocess.run([ALAM, "compile", HERE / "gazetteer.yaml", HERE / "people.yaml",
-                               HERE / "organizations.yaml", rules, "-o", image], capture_output=True,
-                              check=False)
+                               HERE / "organizations.yaml", *(rules / path.relative_to(ROOT / "rules")
+                                                              for path in RULES), "-o", image],
+                              capture_output=True, check=False)
         self.assertEqual(done.returncode, 0, done.stderr.decode())
         for command in (["add", self.db, "--image", image, TEXTS],
                         ["search", self.db, "--image", image, "x"], ["remove", self.db, "--image", image, "a1"]):
@@ -637,6 +670,12 @@ class FiveArticles(Case):
         gold = self.gold("nagorno-karabakh")
         self.assertGreater(len(gold), 5)
         self.assertEqual(found, gold)
+
+    def test_dates_are_found_in_the_text(self):
+        dates = {pathlib.Path(name).name[:3]: date
+                 for name, date in rows(self.db, "SELECT document, date FROM documents")}
+        self.assertEqual(dates["000"], "2024-04-18")
+        self.assertIn("000", self.fine("search", self.db, "--image", IMAGE, "place:russia date:2024-04-18"))
 
     def test_counts(self):
         out = self.fine("places", self.db, "--zones", "body", "--limit", "1000")

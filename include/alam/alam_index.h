@@ -66,7 +66,7 @@ ALAM_API void alam_index_close(alam_index *index);
 /* ---- Storing ------------------------------------------------------------------------------- */
 
 /* One field of a document with its spans as alam_span_at() gives them. Of a span are read: start and
- * end, type, kind, id, name, zone, mode, match, score, nested, clitics. */
+ * end, type, kind, id, name, zone, mode, match, score, nested, role, clitics. */
 typedef struct alam_index_field {
     const char *name; /* "title", "text"; NULL for a document that has no fields                */
     const char *text; /* what is no UTF-8 in it is stored as U+FFFD                             */

@@ -56,6 +56,21 @@ static bool read_choices(alam_given_spans *given, const json_t *row, alam_span *
     return true;
 }
 
+/* {"role": ..., "of": ...}, or nothing. */
+static bool read_role(alam_given_spans *given, const json_t *row, alam_span *span, alam_error *error)
+{
+    const json_t *role = json_object_get(row, "role");
+    if (!role || json_is_null(role))
+        return true;
+    if (!json_is_object(role))
+        return alam_fail(error, ALAM_ERROR_DATA, "\"role\" is no object");
+    if (!read_text(given, role, "role", NULL, &span->role, error) ||
+        !read_text(given, role, "of", "", &span->role_of, error))
+        return false;
+    span->role_of = *span->role_of ? span->role_of : NULL;
+    return true;
+}
+
 static bool read_clitics(alam_given_spans *given, const json_t *row, alam_span *span,
                          alam_error *error)
 {
@@ -92,7 +107,8 @@ static bool read_span(alam_given_spans *given, const json_t *row, alam_given_spa
         !read_text(given, row, "id", "", &span->id, error) ||
         !read_text(given, row, "name", "", &span->name, error) ||
         !read_text(given, row, "zone", "body", &span->zone, error) ||
-        !read_choices(given, row, span, error) || !read_clitics(given, row, span, error))
+        !read_choices(given, row, span, error) || !read_role(given, row, span, error) ||
+        !read_clitics(given, row, span, error))
         return false;
     return span->start.codepoint < span->end.codepoint ||
            alam_fail(error, ALAM_ERROR_DATA, "\"end\" is %zu, expected more than \"start\", %zu",

@@ -4,6 +4,7 @@
 #include "cli/indexing.h"
 
 #include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -103,10 +104,28 @@ static void add_words(alam_index_worker *worker, const char *words, size_t lengt
     alam_buffer_append(&worker->words, words, length);
 }
 
-static bool tag_fields(alam_index_worker *worker, alam_arena *arena, alam_index_field *fields,
-                       size_t count, alam_error *error)
+/* The date that the tagger found in the text, NULL where it found none. */
+static bool find_date(const alam_index_worker *worker, alam_arena *arena, const char **date,
+                      alam_error *error)
 {
-    alam_begin(worker->tagger);
+    int32_t found = alam_document_date(worker->tagger);
+    char text[32];
+    *date = NULL;
+    if (found == 0)
+        return true;
+    snprintf(text, sizeof text, "%04d-%02d-%02d", found / 10000, found / 100 % 100, found % 100);
+    *date = alam_arena_copy(arena, text, strlen(text));
+    return *date || alam_fail_memory(error);
+}
+
+/* Tags the fields of a document; where its date is not known, the one that is found in the text becomes
+ * it. */
+static bool tag_fields(alam_index_worker *worker, alam_arena *arena, alam_index_document *document,
+                       alam_index_field *fields, alam_error *error)
+{
+    size_t count = document->field_count;
+    const char *date = document->date;
+    alam_begin_dated(worker->tagger, date ? alam_read_date(date, strlen(date)) : 0);
     alam_buffer_clear(&worker->words);
     for (size_t i = 0; i < count; i++) {
         size_t length;
@@ -117,7 +136,7 @@ static bool tag_fields(alam_index_worker *worker, alam_arena *arena, alam_index_
         const char *words = alam_words(worker->tagger, &length);
         add_words(worker, words, length);
     }
-    return true;
+    return date || find_date(worker, arena, &document->date, error);
 }
 
 /* ---- Spans made elsewhere ------------------------------------------------------------------- */
@@ -206,13 +225,6 @@ static bool keep_words(alam_index_worker *worker, alam_arena *arena, alam_index_
     return document->folded || alam_fail_memory(error);
 }
 
-/* The document's date: its own, else the one for all. (A date that is found in the text would be asked
- * for here.) */
-static const char *date_of(const alam_index_worker *worker, const char *given)
-{
-    return given ? given : worker->settings->date;
-}
-
 /* Puts a document, whose strings are in the arena, into the slot. */
 static bool add_document(alam_index_worker *worker, alam_index_slot *slot,
                          const alam_index_document *read, alam_index_field *fields,
@@ -222,13 +234,13 @@ static bool add_document(alam_index_worker *worker, alam_index_slot *slot,
     alam_index_document document = *read;
     document.fields = fields;
     document.keep_spans = settings->keep_spans;
-    document.date = date_of(worker, document.date);
+    document.date = document.date ? document.date : settings->date;
     document.source = document.source ? document.source : settings->source;
     document.language = document.language ? document.language : settings->language;
     bool done = settings->given
                     ? give_fields(settings->given, &slot->arena, &document, fields, error) &&
                           fold_fields(worker, &document, error)
-                    : tag_fields(worker, &slot->arena, fields, document.field_count, error);
+                    : tag_fields(worker, &slot->arena, &document, fields, error);
     if (!done || !keep_words(worker, &slot->arena, &document, error))
         return false;
     alam_index_document *place = alam_array_push(&slot->documents);
@@ -400,7 +412,7 @@ static void tag_stored(alam_index_worker *worker, alam_index_slot *slot)
     for (size_t i = 0; i < slot->documents.count; i++) {
         alam_index_document *document = &slot->documents.items[i];
         alam_index_field *fields = (alam_index_field *)(uintptr_t)document->fields;
-        if (!tag_fields(worker, &slot->arena, fields, document->field_count, &error)) {
+        if (!tag_fields(worker, &slot->arena, document, fields, &error)) {
             report(slot, 0, &error);
             return;
         }

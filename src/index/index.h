@@ -34,6 +34,7 @@
     X(ADD_MENTION, "INSERT OR IGNORE INTO mention (document, field, start, surface, entity, "        \
                    "sentence, paragraph, manner) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")           \
     X(REMOVE_MENTIONS, "DELETE FROM mention WHERE document = ?1")                                    \
+    X(ADD_ROLE, "INSERT OR IGNORE INTO role (document, entity, role, of) VALUES (?1, ?2, ?3, ?4)")   \
     X(REMOVE_ROLES, "DELETE FROM role WHERE document = ?1")                                          \
     X(ADD_WORDS, "INSERT INTO fulltext (rowid, text) VALUES (?1, ?2)")                               \
     X(REMOVE_WORDS, "INSERT INTO fulltext (fulltext, rowid, text) VALUES ('delete', ?1, ?2)")        \
@@ -134,6 +135,9 @@ int64_t alam_index_manner(alam_index *index, const alam_span *span, alam_error *
 
 /* The id of the entity a span names, stored where it is new, with all it lies in; -1 on failure. */
 int64_t alam_index_entity(alam_index *index, const alam_span *span, alam_error *error);
+
+/* The id of an entity by its key; 0 where neither the image nor the index has it, -1 on failure. */
+int64_t alam_index_entity_of_key(alam_index *index, const char *key, alam_error *error);
 
 /* Reads the image's facts of all entities again and makes the closure anew. */
 bool alam_index_refresh_entities(alam_index *index, alam_error *error);

@@ -285,6 +285,15 @@ int64_t alam_index_entity(alam_index *index, const alam_span *span, alam_error *
     return entity_of_facts(index, &facts, listed, 0, error);
 }
 
+int64_t alam_index_entity_of_key(alam_index *index, const char *key, alam_error *error)
+{
+    int64_t id = entity_of_id(index, key, 0, error);
+    if (id != 0)
+        return id;
+    id = stored_entity(index, key, error);
+    return id == -1 ? 0 : id < 0 ? -1 : id;
+}
+
 /* ---- After a new image ----------------------------------------------------------------------- */
 
 /* Brings one stored entity up to what the image says now; one that it has no more stays as it was, but

@@ -80,6 +80,8 @@ static void add_span(alam_buffer *out, const alam_span *span)
     alam_buffer_append(out, places, sizeof places);
     add_name(out, span->id);
     add_name(out, span->zone);
+    add_name(out, span->role);
+    add_name(out, span->role_of);
     unsigned char how[] = {(unsigned char)span->mode, (unsigned char)span->match, span->nested,
                            (unsigned char)score_of(span)};
     alam_buffer_append(out, how, sizeof how);
@@ -136,6 +138,24 @@ static int64_t entity_of(alam_index *index, const alam_span *span, const char *f
     return alam_index_entity(index, &named, error);
 }
 
+/* The role the entity had on the document's date, once a document. */
+static bool add_role(alam_index *index, int64_t document, int64_t entity, const alam_span *span,
+                     alam_error *error)
+{
+    int64_t of = span->role_of ? alam_index_entity_of_key(index, span->role_of, error) : 0;
+    sqlite3_stmt *add = of < 0 ? NULL : alam_index_statement(index, ALAM_SQL_ADD_ROLE, error);
+    if (!add)
+        return false;
+    sqlite3_bind_int64(add, 1, document);
+    sqlite3_bind_int64(add, 2, entity);
+    sqlite3_bind_text(add, 3, span->role, -1, SQLITE_STATIC);
+    if (of > 0)
+        sqlite3_bind_int64(add, 4, of);
+    else
+        sqlite3_bind_null(add, 4);
+    return alam_index_run(index, add, error);
+}
+
 static bool add_mention(alam_index *index, int64_t document, size_t number, const char *text,
                         const alam_span *span, const alam_place_units *units, alam_error *error)
 {
@@ -158,7 +178,8 @@ static bool add_mention(alam_index *index, int64_t document, size_t number, cons
     sqlite3_bind_int64(add, 6, units->sentence);
     sqlite3_bind_int64(add, 7, units->paragraph);
     sqlite3_bind_int64(add, 8, manner);
-    return alam_index_run(index, add, error);
+    return alam_index_run(index, add, error) &&
+           (!span->role || add_role(index, document, entity, span, error));
 }
 
 static bool add_mentions(alam_index *index, int64_t id, const alam_index_document *document,
