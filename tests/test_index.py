@@ -413,8 +413,12 @@ class Keeping(Case):
         spans.write_text(json.dumps(good | {"end": 9999}), encoding="utf-8")
         status, _, err = run("add", self.db, "--spans", spans, TEXTS)
         self.assertEqual(status, 2)
-        self.assertEqual(err, "alam: %s:1: a span goes from 0 to 9999, but the text of 'a1' ends before; "
-                              "the spans are of another text\n" % TEXTS)
+        self.assertEqual(err.splitlines(), [
+            "alam: %s:1: a span goes from 0 to 9999, but the text of 'a1' ends before; the spans are of "
+            "another text" % TEXTS,
+            "alam: %s: 1 documents of the spans are not among the files, such as 'a1'; give their files too"
+            % spans])
+        self.assertEqual(rows(self.db, "SELECT count(*) FROM document"), [(5,)])
 
     def test_retag(self):
         self.add(TEXTS)

@@ -118,8 +118,21 @@ static bool read_source(void *context, void *slot)
     return alam_tag_source_next(context, &((alam_index_slot *)slot)->tag);
 }
 
+/* Spans of documents that were not among the files are most likely of the wrong files. */
+static int check_given(const add_command *line, const alam_given_spans *given, int status)
+{
+    size_t count;
+    const char *name = alam_given_spans_unused(given, &count);
+    if (!name)
+        return status;
+    fprintf(stderr, "alam: %s: %zu documents of the spans are not among the files, such as '%s'; give their "
+                    "files too\n",
+            line->spans, count, name);
+    return ALAM_CLI_DATA;
+}
+
 static int add_files(const add_command *line, alam_index_sink *sink, const alam_image *image,
-                     const alam_given_spans *given, const char *const *paths, size_t count)
+                     alam_given_spans *given, const char *const *paths, size_t count)
 {
     alam_tag_source source = {.paths = paths, .count = count, .input = line->input};
     alam_index_settings settings = {
@@ -132,7 +145,10 @@ static int add_files(const add_command *line, alam_index_sink *sink, const alam_
         .given = given,
         .keep_spans = !given,
     };
+    sink->given = given;
     int status = alam_index_store_all(sink, &settings, line->jobs, read_source, &source);
+    if (given && !sink->broken)
+        status = check_given(line, given, status);
     char added[64];
     snprintf(added, sizeof added, "%zu documents added, ", sink->changes[ALAM_INDEX_ADDED]);
     return sink->broken ? status : say_changes(sink, added, status);

@@ -55,6 +55,8 @@ static bool put(alam_index_sink *sink, const alam_index_document *document)
     alam_index_change change;
     if (alam_index_put(sink->index, document, &change, &error)) {
         sink->changes[change]++;
+        if (sink->given)
+            alam_given_spans_note(sink->given, document->name);
         for (size_t i = 0; i < document->field_count; i++)
             sink->waiting += document->fields[i].length;
         return true;

@@ -198,6 +198,85 @@ bool alam_given_spans_read(alam_given_spans *given, const char *path, alam_error
     return done && answer != ALAM_LINES_FAILED;
 }
 
+/* ---- Giving them to documents --------------------------------------------------------------- */
+
+/* Moves on to a code point; false where the text ends before it. */
+static bool reach(const alam_index_field *field, size_t codepoint, alam_position *at)
+{
+    while (at->codepoint < codepoint && at->byte < field->length) {
+        at->byte++;
+        while (at->byte < field->length && (field->text[at->byte] & 0xC0) == 0x80)
+            at->byte++;
+        at->codepoint++;
+    }
+    return at->codepoint == codepoint;
+}
+
+static bool take_given(const alam_given_document *given, alam_arena *arena, alam_index_field *field,
+                       const char *document, alam_error *error)
+{
+    const char *name = field->name ? field->name : "";
+    alam_span *spans = alam_arena_take(arena, (given->spans.count + 1) * sizeof *spans);
+    alam_position at = {0};
+    size_t count = 0;
+    if (!spans)
+        return alam_fail_memory(error);
+    for (size_t i = 0; i < given->spans.count; i++) {
+        const alam_given_span *span = &given->spans.items[i];
+        if (strcmp(span->field, name) != 0)
+            continue;
+        spans[count] = span->span;
+        bool there = reach(field, span->span.start.codepoint, &at);
+        spans[count].start = at;
+        alam_position end = at;
+        there = there && reach(field, span->span.end.codepoint, &end);
+        spans[count++].end = end;
+        if (!there)
+            return alam_fail(error, ALAM_ERROR_DATA,
+                             "a span goes from %zu to %zu, but the text of '%.80s' ends before; the "
+                             "spans are of another text",
+                             span->span.start.codepoint, span->span.end.codepoint, document);
+    }
+    field->spans = spans;
+    field->span_count = count;
+    return true;
+}
+
+bool alam_given_spans_take(const alam_given_spans *given, alam_arena *arena,
+                           const alam_index_document *document, alam_index_field *fields,
+                           alam_error *error)
+{
+    static const alam_given_document none = {0};
+    const alam_map_entry *entry =
+        alam_map_find(&given->names, document->name, strlen(document->name));
+    const alam_given_document *spans = entry ? &given->documents.items[entry->value] : &none;
+    for (size_t i = 0; i < document->field_count; i++)
+        if (!take_given(spans, arena, &fields[i], document->name, error))
+            return false;
+    return true;
+}
+
+void alam_given_spans_note(alam_given_spans *given, const char *name)
+{
+    const alam_map_entry *entry = alam_map_find(&given->names, name, strlen(name));
+    if (entry)
+        given->documents.items[entry->value].used = true;
+}
+
+const char *alam_given_spans_unused(const alam_given_spans *given, size_t *count)
+{
+    const char *name = NULL;
+    *count = 0;
+    for (size_t i = 0; i < given->names.entries.count; i++) {
+        const alam_map_entry *entry = &given->names.entries.items[i];
+        if (given->documents.items[entry->value].used)
+            continue;
+        name = name ? name : entry->key;
+        (*count)++;
+    }
+    return name;
+}
+
 void alam_given_spans_free(alam_given_spans *given)
 {
     for (size_t i = 0; i < given->documents.count; i++)

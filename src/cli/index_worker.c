@@ -139,63 +139,6 @@ static bool tag_fields(alam_index_worker *worker, alam_arena *arena, alam_index_
     return date || find_date(worker, arena, &document->date, error);
 }
 
-/* ---- Spans made elsewhere ------------------------------------------------------------------- */
-
-/* Moves on to a code point; false where the text ends before it. */
-static bool reach(const alam_index_field *field, size_t codepoint, alam_position *at)
-{
-    while (at->codepoint < codepoint && at->byte < field->length) {
-        at->byte++;
-        while (at->byte < field->length && (field->text[at->byte] & 0xC0) == 0x80)
-            at->byte++;
-        at->codepoint++;
-    }
-    return at->codepoint == codepoint;
-}
-
-static bool take_given(const alam_given_document *given, alam_arena *arena, alam_index_field *field,
-                       const char *document, alam_error *error)
-{
-    const char *name = field->name ? field->name : "";
-    alam_span *spans = alam_arena_take(arena, (given->spans.count + 1) * sizeof *spans);
-    alam_position at = {0};
-    size_t count = 0;
-    if (!spans)
-        return alam_fail_memory(error);
-    for (size_t i = 0; i < given->spans.count; i++) {
-        const alam_given_span *span = &given->spans.items[i];
-        if (strcmp(span->field, name) != 0)
-            continue;
-        spans[count] = span->span;
-        bool there = reach(field, span->span.start.codepoint, &at);
-        spans[count].start = at;
-        alam_position end = at;
-        there = there && reach(field, span->span.end.codepoint, &end);
-        spans[count++].end = end;
-        if (!there)
-            return alam_fail(error, ALAM_ERROR_DATA,
-                             "a span goes from %zu to %zu, but the text of '%.80s' ends before; the "
-                             "spans are of another text",
-                             span->span.start.codepoint, span->span.end.codepoint, document);
-    }
-    field->spans = spans;
-    field->span_count = count;
-    return true;
-}
-
-static bool give_fields(const alam_given_spans *given, alam_arena *arena,
-                        alam_index_document *document, alam_index_field *fields, alam_error *error)
-{
-    static const alam_given_document none = {0};
-    const alam_map_entry *entry =
-        alam_map_find(&given->names, document->name, strlen(document->name));
-    const alam_given_document *spans = entry ? &given->documents.items[entry->value] : &none;
-    for (size_t i = 0; i < document->field_count; i++)
-        if (!take_given(spans, arena, &fields[i], document->name, error))
-            return false;
-    return true;
-}
-
 /* ---- Documents ------------------------------------------------------------------------------ */
 
 /* The folded words of all fields, where the tagger has not seen them. */
@@ -238,7 +181,7 @@ static bool add_document(alam_index_worker *worker, alam_index_slot *slot,
     document.source = document.source ? document.source : settings->source;
     document.language = document.language ? document.language : settings->language;
     bool done = settings->given
-                    ? give_fields(settings->given, &slot->arena, &document, fields, error) &&
+                    ? alam_given_spans_take(settings->given, &slot->arena, &document, fields, error) &&
                           fold_fields(worker, &document, error)
                     : tag_fields(worker, &slot->arena, &document, fields, error);
     if (!done || !keep_words(worker, &slot->arena, &document, error))

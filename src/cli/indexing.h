@@ -34,7 +34,7 @@ typedef struct alam_given_span {
 
 typedef struct alam_given_document {
     ALAM_ARRAY(alam_given_span) spans;
-    bool used;
+    bool used; /* such a document was stored */
 } alam_given_document;
 
 /* Spans by the name of their document. Zeroed before its first use. */
@@ -46,6 +46,19 @@ typedef struct alam_given_spans {
 
 /* Reads JSONL as `alam tag` writes it. */
 bool alam_given_spans_read(alam_given_spans *given, const char *path, alam_error *error);
+/* Puts the spans of `document` into its `fields`; they live as long as `arena`. Fails where a text ends
+ * before a span. */
+bool alam_given_spans_take(const alam_given_spans *given, alam_arena *arena,
+                           const alam_index_document *document, alam_index_field *fields,
+                           alam_error *error);
+
+/* Notes that a document of this name was stored. */
+void alam_given_spans_note(alam_given_spans *given, const char *name);
+
+/* The name of a document that has spans and was not stored; their number in `*count`. NULL where that
+ * is 0. */
+const char *alam_given_spans_unused(const alam_given_spans *given, size_t *count);
+
 void alam_given_spans_free(alam_given_spans *given);
 
 /* ---- Workers ------------------------------------------------------------------------------- */
@@ -85,6 +98,7 @@ void alam_index_worker_run(alam_index_worker *worker, alam_index_slot *slot);
 typedef struct alam_index_sink {
     alam_index *index;
     const char *path;
+    alam_given_spans *given; /* NULL: none */
     size_t changes[ALAM_INDEX_CHANGE_COUNT];
     size_t waiting; /* bytes put since the last commit */
     double began;

@@ -1,7 +1,8 @@
 /* The inside of an index: the connection, its statements, and what is kept in memory beside them.
  *
  *     open.c      opening, versions, transactions        pack.h    the packed mentions
- *     store.c     documents in and out                   scan.h    reading all of them, filtered
+ *     store.c     documents in and out                   scan.c    reading all of them, filtered
+ *     content.c   whether one has changed                days.c    calendar
  *     intern.c    numbers of sources, zones, entities    ask.c ... one file a question
  *     refresh.c   after a new image                      check.c   whether all of it agrees
  */
@@ -157,9 +158,17 @@ typedef struct alam_known_document {
 bool alam_index_find(alam_index *index, const char *name, alam_known_document *found,
                      alam_error *error);
 
-/* Sets `content` and `clean`. False: memory is out. */
+/* Sets `content`, the hash of all that is stored of a document but for its spans, the same whether it was
+ * read from outside or from the index; and `clean`. False: memory is out. */
 bool alam_index_hash_content(alam_index *index, const alam_index_document *document, int32_t day,
                              alam_known_document *now);
+
+/* The hash of all that is stored of its spans. False: memory is out. */
+bool alam_index_hash_spans(alam_buffer *scratch, const alam_index_document *document, int64_t *hash);
+
+/* Well-formed text without a NUL, of as many code points: what is wrong is U+FFFD. Borrowed from `text`
+ * where nothing is, else until `scratch` changes. NULL when memory is out. */
+const char *alam_well_formed(const char *text, size_t *length, alam_buffer *scratch);
 
 /* Whether the image folds as the stored words were folded; the first writer's fold is the file's. */
 bool alam_index_check_fold(alam_index *index, alam_error *error);

@@ -1,106 +1,12 @@
 /* Documents in and out of the index. */
 #include "index/index.h"
 
-#include "base/hash.h"
-#include "base/utf8.h"
 #include "index/units.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { MOST_FIELDS = 16 };
-
-/* ---- What a document is made of -------------------------------------------------------------- */
-
-static void add_part(alam_buffer *out, const char *text, size_t length)
-{
-    alam_buffer_append(out, &length, sizeof length);
-    alam_buffer_append(out, text, length);
-}
-
-static void add_name(alam_buffer *out, const char *text)
-{
-    add_part(out, text ? text : "", text ? strlen(text) : 0);
-    alam_buffer_byte(out, text != NULL);
-}
-
-/* Well-formed text without a NUL, of as many code points: what is wrong is U+FFFD. Borrowed from `text`
- * where nothing is, else until `scratch` changes. NULL when memory is out. */
-static const char *well_formed(const char *text, size_t *length, alam_buffer *scratch)
-{
-    if (*length == 0)
-        return "";
-    if (alam_utf8_valid_prefix(text, *length) == *length && !memchr(text, '\0', *length))
-        return text;
-    alam_buffer_clear(scratch);
-    const unsigned char *at = (const unsigned char *)text, *end = at + *length;
-    while (at < end) {
-        alam_codepoint decoded = alam_utf8_decode(at, end);
-        char bytes[4];
-        uint32_t value = decoded.ill_formed || !decoded.value ? 0xFFFD : decoded.value;
-        alam_buffer_append(scratch, bytes, alam_utf8_encode(value, bytes));
-        at += decoded.size;
-    }
-    *length = scratch->length;
-    return scratch->failed ? NULL : scratch->data;
-}
-
-/* The hash of all that is stored of a document but for its spans: of the same whether it was read from
- * outside or from the index. */
-bool alam_index_hash_content(alam_index *index, const alam_index_document *document, int32_t day,
-                             alam_known_document *now)
-{
-    alam_buffer *parts = &index->words;
-    alam_buffer_clear(parts);
-    add_name(parts, document->source && *document->source ? document->source : NULL);
-    add_name(parts, document->language);
-    alam_buffer_append(parts, &day, sizeof day);
-    now->clean = true;
-    for (size_t i = 0; i < document->field_count; i++) {
-        size_t length = document->fields[i].length;
-        const char *text = well_formed(document->fields[i].text, &length, &index->scratch);
-        if (!text)
-            return false;
-        now->clean &= text == document->fields[i].text;
-        add_name(parts, document->fields[i].name);
-        add_part(parts, text, length);
-    }
-    now->content = parts->failed ? 0 : (int64_t)alam_hash(parts->data, parts->length);
-    return !parts->failed;
-}
-
-static int score_of(const alam_span *span)
-{
-    return (int)(span->score * 100 + 0.5);
-}
-
-static void add_span(alam_buffer *out, const alam_span *span)
-{
-    size_t places[] = {span->start.codepoint, span->end.codepoint, span->clitic_count};
-    alam_buffer_append(out, places, sizeof places);
-    add_name(out, span->id);
-    add_name(out, span->zone);
-    add_name(out, span->role);
-    add_name(out, span->role_of);
-    unsigned char how[] = {(unsigned char)span->mode, (unsigned char)span->match, span->nested,
-                           (unsigned char)score_of(span)};
-    alam_buffer_append(out, how, sizeof how);
-    for (size_t i = 0; i < span->clitic_count; i++)
-        add_name(out, span->clitics[i]);
-}
-
-/* The hash of all that is stored of its spans. */
-static bool hash_spans(alam_buffer *scratch, const alam_index_document *document, int64_t *hash)
-{
-    alam_buffer_clear(scratch);
-    for (size_t i = 0; i < document->field_count; i++) {
-        alam_buffer_append(scratch, &i, sizeof i);
-        for (size_t j = 0; j < document->fields[i].span_count; j++)
-            add_span(scratch, &document->fields[i].spans[j]);
-    }
-    *hash = scratch->failed ? 0 : (int64_t)alam_hash(scratch->data, scratch->length);
-    return !scratch->failed;
-}
 
 /* ---- Mentions ------------------------------------------------------------------------------- */
 
@@ -160,7 +66,7 @@ static bool add_mention(alam_index *index, int64_t document, size_t number, cons
                         const alam_span *span, const alam_place_units *units, alam_error *error)
 {
     size_t length = span->end.byte - span->start.byte;
-    const char *form = well_formed(text + span->start.byte, &length, &index->scratch);
+    const char *form = alam_well_formed(text + span->start.byte, &length, &index->scratch);
     if (!form)
         return alam_fail_memory(error);
     int64_t surface = alam_index_intern(index, ALAM_NAMES_SURFACE, form, length, error);
@@ -297,7 +203,7 @@ static bool add_fields(alam_index *index, int64_t id, const alam_index_document 
         const alam_index_field *field = &document->fields[i];
         size_t length = field->length;
         const char *text =
-            clean ? field->text : well_formed(field->text, &length, &index->scratch);
+            clean ? field->text : alam_well_formed(field->text, &length, &index->scratch);
         if (!text)
             return alam_fail_memory(error);
         sqlite3_bind_int64(add, 1, id * 16 + (int64_t)i);
@@ -405,7 +311,7 @@ static bool put(alam_index *index, const alam_index_document *document, int32_t 
     if (!alam_index_find(index, document->name, &before, error))
         return false;
     if (!alam_index_hash_content(index, document, day, &now) ||
-        !hash_spans(&index->words, document, &now.tagged))
+        !alam_index_hash_spans(&index->words, document, &now.tagged))
         return alam_fail_memory(error);
     *change = before.id ? ALAM_INDEX_SAME : ALAM_INDEX_ADDED;
     if (before.id && before.content == now.content &&
