@@ -646,6 +646,37 @@ class Trouble(Case):
                    % self.db, "remove", self.db, "a1")
 
 
+class WholeImage(Case):
+    def test_the_same_as_tag(self):
+        """With the default image, which also finds names that no gazetteer lists."""
+        if not IMAGE:
+            self.skipTest("no image was given")
+        names = ["حبيب محمد", "نبيه إسماعيل الخليل", "جوناثان بوصوفة", "فلاديمير بوتين"]
+        texts = self.folder / "texts.jsonl"
+        texts.write_text("\n".join(json.dumps({
+            "id": "t%d" % i, "title": "لقاء في بيروت",
+            "text": "أعلن الوزير %s أن الرئيس %s زار مدينة طنجة.\nوقال %s إن موسكو بعيدة."
+                    % (names[i % 4], names[(i + 1) % 4], names[i % 4])}) for i in range(200)),
+            encoding="utf-8")
+        spans = self.folder / "spans.jsonl"
+        for files in ([texts], sorted((ROOT / "examples").glob("*.txt"))):
+            subprocess.run([ALAM, "tag", "--image", IMAGE, "-f", "jsonl", "-o", spans, *files], check=True)
+            tagged = [json.loads(line) for line in spans.read_text(encoding="utf-8").splitlines()]
+            self.add("--image", IMAGE, *files)
+            self.assertEqual(
+                collections.Counter((row["doc"], row.get("field"), row["start"], row["end"], row["text"],
+                                     row["id"], row["name"], row["zone"], row["mode"], row["match"],
+                                     row["score"]) for row in tagged),
+                collections.Counter(rows(self.db, 'SELECT document, field, start, "end", text, id, name, '
+                                                  "zone, mode, match, score FROM mentions")))
+            if files == [texts]:
+                self.assertGreater(rows(self.db, "SELECT count(*) FROM entities WHERE NOT listed")[0][0], 0)
+            self.assertEqual(self.fine("retag", self.db, "--image", IMAGE).split(": ")[1].split()[0], "0")
+            self.fine("remove", self.db, "--image", IMAGE,
+                      *(name for name, in rows(self.db, "SELECT document FROM documents")))
+            self.sound(0)
+
+
 class FiveArticles(Case):
     """One entity for Nagorno-Karabakh, and the gold's counts."""
 

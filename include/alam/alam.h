@@ -242,7 +242,8 @@ typedef struct alam_span {
 ALAM_API size_t alam_span_count(const alam_tagger *tagger);
 
 /* `index` < alam_span_count(). Borrowed, with all its strings, until the next call with this tagger
- * (id, type, kind, name and role: until the image is closed). */
+ * (type, kind and role: until the image is closed; id and name, too, of an entity that a gazetteer lists,
+ * of another until the next document begins). */
 ALAM_API const alam_span *alam_span_at(const alam_tagger *tagger, size_t index);
 
 ALAM_API const char *alam_mode_name(alam_mode mode);    /* "name", "demonym", "role"             */

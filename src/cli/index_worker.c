@@ -81,7 +81,11 @@ static bool keep_spans(alam_index_worker *worker, alam_arena *arena, alam_index_
         spans[i] = *alam_span_at(worker->tagger, i);
         spans[i].why = NULL;
         spans[i].why_count = 0;
-        if (spans[i].clitic_count > 0 && !(spans[i].clitics = copy_clitics(arena, &spans[i])))
+        /* Those of what no gazetteer lists live as long as the tagger's document only. */
+        spans[i].id = alam_arena_copy(arena, spans[i].id, strlen(spans[i].id));
+        spans[i].name = alam_arena_copy(arena, spans[i].name, strlen(spans[i].name));
+        if (!spans[i].id || !spans[i].name ||
+            (spans[i].clitic_count > 0 && !(spans[i].clitics = copy_clitics(arena, &spans[i]))))
             return alam_fail_memory(error);
     }
     field->spans = spans;
