@@ -43,6 +43,7 @@ typedef struct alam_asking {
     alam_known_names sources, zones;
     alam_known_entity *entities;
     size_t entity_count; /* the largest id + 1 */
+    uint8_t *wanted; /* of the pass that is going on: entities[i].wanted */
     uint32_t *above;
     bool expand; /* mentions count for what they lie in, too */
     uint32_t subject; /* id */

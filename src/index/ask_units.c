@@ -88,20 +88,34 @@ static bool count_all(pairing *state)
     return state->single && alam_index_scan(state->asking, count_document, state);
 }
 
-/* Puts the most telling pairs first. Returns how many rows are wanted. */
+/* No pair that is together `together` times has a G2 above this: it would have if neither was ever
+ * without the other. */
+static double best_order(const pairing *state, uint32_t together)
+{
+    return alam_log_likelihood(together, together, together, state->units);
+}
+
+/* Puts the most telling pairs first. Returns how many rows are wanted. Most pairs are together once and
+ * cannot be among them, which spares their logarithms. */
 static bool order_pairs(pairing *state, double (*order)(const pairing *state, const alam_together *pair),
                         size_t *rows)
 {
-    if (!alam_array_reserve(&state->found.list, state->pairs.count))
-        return alam_fail_memory(state->asking->error);
+    enum { KNOWN = 256 };
+    double best[KNOWN] = {0};
+    const alam_groups *found = &state->found;
+    *rows = alam_limit(state->asking, state->pairs.count);
+    for (uint32_t i = 1; i < KNOWN && i <= state->units; i++)
+        best[i] = best_order(state, i);
     for (size_t i = 0; i < state->pairs.slot_count; i++) {
         const alam_together *pair = &state->pairs.slots[i];
-        if (pair->key)
-            state->found.list.items[state->found.list.count++] =
-                (alam_group){.key = pair->key, .units = pair->units, .documents = pair->documents,
-                             .order = order(state, pair)};
+        if (!pair->key || (found->list.count == *rows && pair->units < KNOWN &&
+                           best[pair->units] < found->list.items[0].order))
+            continue;
+        alam_group group = {.key = pair->key, .units = pair->units, .documents = pair->documents,
+                            .order = order(state, pair)};
+        if (!alam_groups_offer(&state->found, *rows, &group))
+            return alam_fail_memory(state->asking->error);
     }
-    *rows = alam_limit(state->asking, state->found.list.count);
     alam_groups_sort(&state->found, *rows);
     return true;
 }

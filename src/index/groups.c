@@ -4,11 +4,17 @@
 
 #include <stdlib.h>
 
+/* The upper half of a product depends on all bits of the key. */
+static size_t hash_key(uint64_t key)
+{
+    uint64_t mixed = (key ^ key >> 29) * UINT64_C(0x9E3779B97F4A7C15);
+    return (size_t)(mixed >> 32);
+}
+
 static size_t probe(const alam_groups *groups, uint64_t key)
 {
     size_t mask = groups->slot_count - 1;
-    uint64_t mixed = (key ^ key >> 32) * UINT64_C(0x9E3779B97F4A7C15);
-    size_t slot = (size_t)(mixed >> 20) & mask;
+    size_t slot = hash_key(key) & mask;
     while (groups->slots[slot] && groups->list.items[groups->slots[slot] - 1].key != key)
         slot = (slot + 1) & mask;
     return slot;
@@ -75,6 +81,13 @@ static int compare(const void *first, const void *second)
     return (a->key > b->key) - (a->key < b->key);
 }
 
+static void swap(alam_group *a, alam_group *b)
+{
+    alam_group swapped = *a;
+    *a = *b;
+    *b = swapped;
+}
+
 /* Lets item `at` of a heap, whose last is the front, sink to its place. */
 static void sink(alam_group *heap, size_t count, size_t at)
 {
@@ -83,9 +96,7 @@ static void sink(alam_group *heap, size_t count, size_t at)
             child++;
         if (compare(&heap[child], &heap[at]) <= 0)
             return;
-        alam_group swapped = heap[at];
-        heap[at] = heap[child];
-        heap[child] = swapped;
+        swap(&heap[at], &heap[child]);
     }
 }
 
@@ -99,12 +110,26 @@ void alam_groups_sort(alam_groups *groups, size_t wanted)
         sink(items, wanted, at);
     for (size_t i = wanted; i < groups->list.count; i++)
         if (compare(&items[i], &items[0]) < 0) {
-            alam_group swapped = items[0];
-            items[0] = items[i];
-            items[i] = swapped;
+            swap(&items[0], &items[i]);
             sink(items, wanted, 0);
         }
     qsort(items, wanted, sizeof *items, compare);
+}
+
+bool alam_groups_offer(alam_groups *groups, size_t wanted, const alam_group *group)
+{
+    alam_group *place;
+    if (groups->list.count < wanted) {
+        if (!(place = alam_array_push(&groups->list)))
+            return false;
+        *place = *group;
+        for (size_t at = wanted / 2; at-- > 0 && groups->list.count == wanted;)
+            sink(groups->list.items, wanted, at);
+    } else if (compare(group, &groups->list.items[0]) < 0) {
+        groups->list.items[0] = *group;
+        sink(groups->list.items, wanted, 0);
+    }
+    return true;
 }
 
 void alam_groups_free(alam_groups *groups)
@@ -119,8 +144,7 @@ void alam_groups_free(alam_groups *groups)
 static alam_together *pair_at(const alam_pair_table *pairs, uint64_t key)
 {
     size_t mask = pairs->slot_count - 1;
-    uint64_t mixed = (key ^ key >> 32) * UINT64_C(0x9E3779B97F4A7C15);
-    size_t slot = (size_t)(mixed >> 20) & mask;
+    size_t slot = hash_key(key) & mask;
     while (pairs->slots[slot].key && pairs->slots[slot].key != key)
         slot = (slot + 1) & mask;
     return &pairs->slots[slot];
@@ -143,7 +167,7 @@ static bool grow_pairs(alam_pair_table *pairs)
 
 bool alam_pair_table_count(alam_pair_table *pairs, uint64_t key, int64_t document)
 {
-    if (pairs->count * 2 >= pairs->slot_count && !grow_pairs(pairs))
+    if (pairs->count * 4 >= pairs->slot_count * 3 && !grow_pairs(pairs))
         return false;
     alam_together *pair = pair_at(pairs, key);
     if (!pair->key) {

@@ -35,6 +35,10 @@ void alam_group_count(alam_group *group, int64_t document, int32_t day);
  * ones the smaller key. The table can then no longer be asked for keys. */
 void alam_groups_sort(alam_groups *groups, size_t wanted);
 
+/* Keeps `group` in a list that nothing else was put in, if it is one of the `wanted` best that were
+ * offered. When there are so many, the first of the list is the worst of them. False: memory is out. */
+bool alam_groups_offer(alam_groups *groups, size_t wanted, const alam_group *group);
+
 void alam_groups_free(alam_groups *groups);
 
 /* ---- Pairs --------------------------------------------------------------------------------- */
