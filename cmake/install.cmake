@@ -87,6 +87,6 @@ set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION text)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libs)
 set(CPACK_DEBIAN_DEV_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS
-    "libalam${PROJECT_VERSION_MAJOR} (= ${PROJECT_VERSION}), libicu-dev, libyaml-dev, zlib1g-dev")
+    "libalam${PROJECT_VERSION_MAJOR} (= ${PROJECT_VERSION}), libicu-dev, libyaml-dev, libsqlite3-dev, zlib1g-dev")
 set(CPACK_DEBIAN_DEV_PACKAGE_SUGGESTS alam)
 include(CPack)

@@ -773,7 +773,7 @@ class Image(Case):
 
 class Commands(Case):
     NAMES = ["tag", "explain", "compile", "verify", "check", "diff", "variants", "tune", "eval", "import",
-             "export", "help", "version"]
+             "export", "index", "help", "version"]
 
     def test_overview(self):
         for arguments in (["help"], ["--help"], ["-h"], ["help", "help"]):

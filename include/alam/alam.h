@@ -16,7 +16,8 @@
  *     alam_tagger_free(tagger);
  *     alam_image_close(image);
  *
- * Sections: errors, images, taggers, tagging, spans, explaining, other spellings, other encodings.
+ * Sections: errors, images, taggers, tagging, spans, explaining, other spellings, entities, folding,
+ * other encodings.
  *
  * Ownership is said in one of two sentences: "the caller frees it with X" or "borrowed until Y".
  * Text is UTF-8 with its length in bytes; it needs no terminator and may be ill-formed. Strings
@@ -168,6 +169,7 @@ typedef struct alam_options {
     size_t type_count;
     const char *const *zones; /* only spans of these zones; NULL: all. Copied.                  */
     size_t zone_count;
+    bool keep_words;          /* alam_words() is wanted                                         */
 } alam_options;
 
 /* A tagger over `image`, which must outlive it. `options` NULL: the defaults (all zero).
@@ -211,6 +213,11 @@ ALAM_API int32_t alam_document_date(const alam_tagger *tagger);
  * where `text` is none or no day of the calendar (years 1900 to 2199). */
 ALAM_API int32_t alam_read_date(const char *text, size_t length);
 
+/* The folded words of the last text as alam_fold_words() gives them, which it need not cut again; its
+ * length in `*length`. Empty where the options did not ask for them. Borrowed until the next call with
+ * this tagger. */
+ALAM_API const char *alam_words(const alam_tagger *tagger, size_t *length);
+
 /* How many ill-formed UTF-8 sequences the last text had (each counts as one U+FFFD, one maximal
  * subpart as the Unicode Standard recommends, in every unit of position). */
 ALAM_API size_t alam_ill_formed(const alam_tagger *tagger);
@@ -250,7 +257,8 @@ typedef struct alam_span {
 ALAM_API size_t alam_span_count(const alam_tagger *tagger);
 
 /* `index` < alam_span_count(). Borrowed, with all its strings, until the next call with this tagger
- * (id, type, kind, name and role: until the image is closed). */
+ * (type, kind and role: until the image is closed; id and name, too, of an entity that a gazetteer lists,
+ * of another until the next document begins). */
 ALAM_API const alam_span *alam_span_at(const alam_tagger *tagger, size_t index);
 
 ALAM_API const char *alam_mode_name(alam_mode mode);    /* "name", "demonym", "role"             */
@@ -316,6 +324,41 @@ ALAM_API size_t alam_rule_count(const alam_image *image);
  * taken. Errors: ALAM_ERROR_MEMORY. */
 ALAM_API bool alam_count_uses(const alam_image *image, const alam_pair *pairs, size_t count,
                               alam_rule_use *uses, size_t *explained, alam_error *error);
+
+/* ---- Entities ------------------------------------------------------------------------------ */
+
+/* What the image says of an entity. Strings are borrowed until the image is closed. */
+typedef struct alam_entity_facts {
+    const char *id;
+    const char *type;
+    const char *kind;    /* "" where the gazetteer says none                                    */
+    const char *name;
+    const char *within;  /* id of what it lies in or belongs to; NULL                           */
+    const char *country; /* id; NULL                                                            */
+    double latitude;     /* degrees; NaN where unknown                                          */
+    double longitude;
+} alam_entity_facts;
+
+/* The entity with this id. False: the image has none. */
+ALAM_API bool alam_entity_find(const alam_image *image, const char *id, alam_entity_facts *facts);
+
+/* ---- Folding ------------------------------------------------------------------------------- */
+
+/* The words of `text` as the image compares them in the loosest way, joined by single spaces: two
+ * spellings that fold alike are one. `*folded_length` without the NUL byte behind it. For searching:
+ * fold what is stored and what is asked for alike.
+ * The caller frees it with alam_free(). NULL when memory is out. */
+ALAM_API char *alam_fold_words(const alam_image *image, const char *text, size_t length,
+                               size_t *folded_length, alam_error *error);
+
+/* A number that is the same for two images that fold everything alike. */
+ALAM_API uint64_t alam_fold_fingerprint(const alam_image *image);
+
+/* Stack `index` of the proclitics that the image takes off words, folded: "wal" for w + al. Where the
+ * last of them swallows letters, `*swallowed` are those ("ll" stands for l + al: "al"), else "". NULL
+ * behind the last stack. Both are borrowed until the image is closed. */
+ALAM_API const char *alam_proclitics(const alam_image *image, size_t index,
+                                     const char **swallowed);
 
 /* ---- Other encodings ----------------------------------------------------------------------- */
 

@@ -32,6 +32,7 @@ int alam_cli_tune(int argc, char **argv);
 int alam_cli_variants(int argc, char **argv);
 int alam_cli_import(int argc, char **argv);
 int alam_cli_export(int argc, char **argv);
+int alam_cli_index(int argc, char **argv);
 
 /* ---- Errors -------------------------------------------------------------------------------- */
 

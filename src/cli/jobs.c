@@ -206,13 +206,14 @@ static bool start_threads(ring *self)
 
 alam_jobs_end alam_jobs_run(const alam_jobs *jobs, alam_error *error)
 {
-    ring *self = new_ring(jobs, jobs->workers > 1 ? jobs->workers * SLOTS_PER_WORKER : 1);
+    bool threads = jobs->workers > 1 || jobs->pipelined;
+    ring *self = new_ring(jobs, threads ? jobs->workers * SLOTS_PER_WORKER : 1);
     if (!self) {
         alam_fail_memory(error);
         return ALAM_JOBS_FAILED;
     }
     alam_jobs_end end;
-    if (jobs->workers == 1 || !start_threads(self)) {
+    if (!threads || !start_threads(self)) {
         end = run_alone(self);
     } else {
         if (!write_results(self)) {

@@ -6,7 +6,7 @@
  *     fills slots      ->  work on any of them   ->  writes them in the order they were read
  *
  * There are a few slots for each worker and never more, so memory stays the same however long the
- * input is. With one worker all three steps are done in the caller's thread.
+ * input is. With one worker all three steps are done in the caller's thread, unless asked otherwise.
  */
 #ifndef ALAM_CLI_JOBS_H
 #define ALAM_CLI_JOBS_H
@@ -19,6 +19,7 @@
 typedef struct alam_jobs {
     void *context;
     size_t workers;   /* at least 1 */
+    bool pipelined;   /* with one worker, too, each step has a thread: where writing takes long */
     size_t slot_size; /* bytes of one slot; zeroed before its first use, then used again as it is */
 
     /* Fills a slot with the next piece of work; false: there is none. One call at a time. */

@@ -27,6 +27,7 @@ static const command commands[] = {
     {"eval", "compare tagged spans with a gold annotation", alam_cli_eval},
     {"import", "make a gazetteer of a public one or of a list", alam_cli_import},
     {"export", "write the names of gazetteers for other programs", alam_cli_export},
+    {"index", "keep documents and their names in a database, and ask it", alam_cli_index},
     {"help", "show this list, or the help of a command", run_help},
     {"version", "show the version", run_version},
 };

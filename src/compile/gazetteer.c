@@ -226,7 +226,7 @@ static bool read_same_as(alam_source *source, alam_yaml *yaml, alam_source_entit
             return false;
         if (!is_key(&scalar))
             return alam_yaml_fail(yaml, &scalar,
-                                  "'same_as' has '%.60s'; expected a collection or a scheme and its key in small "
+                                  "'same_as' has '%.60s'; expected a collection and its key in small "
                                   "letters, such as geonames:360630",
                                   scalar.text);
         alam_text_ref *slot = alam_array_push(&source->keys);

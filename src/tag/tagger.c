@@ -104,6 +104,7 @@ alam_tagger *alam_tagger_new(const alam_image *image, const alam_options *option
     options = options ? options : &defaults;
     tagger->image = image;
     tagger->overlap = options->overlap;
+    tagger->keep_words = options->keep_words;
     memcpy(tagger->without_mode, options->without_mode, sizeof tagger->without_mode);
     tagger->ruler.resolve_roles = options->resolve_roles;
     memcpy(tagger->without_match, options->without_match, sizeof tagger->without_match);
@@ -131,6 +132,7 @@ void alam_tagger_free(alam_tagger *tagger)
     alam_zones_free(&tagger->zones);
     alam_tokenizer_free(&tagger->tokenizer);
     alam_tokens_free(&tagger->tokens);
+    alam_buffer_free(&tagger->words);
     alam_units_free(&tagger->units);
     alam_variants_free(&tagger->variants);
     alam_array_free(&tagger->candidates);
@@ -432,11 +434,26 @@ static bool looks_for_variants(const alam_tagger *tagger)
            !(tagger->without_match[ALAM_MATCH_VARIANT] && tagger->without_match[ALAM_MATCH_FUZZY]);
 }
 
+/* Before the units are read, which may move the tokens. */
+static bool keep_words(alam_tagger *tagger)
+{
+    if (tagger->keep_words)
+        alam_tokens_join(&tagger->tokens, &tagger->words);
+    return !tagger->words.failed;
+}
+
+const char *alam_words(const alam_tagger *tagger, size_t *length)
+{
+    *length = tagger->words.length;
+    return tagger->words.length ? tagger->words.data : "";
+}
+
 static bool tag_segment(alam_tagger *tagger)
 {
     const char *text = tagger->tokenizer.text;
     tagger->candidates.count = 0;
     return alam_tokenizer_next(&tagger->tokenizer, SEGMENT_SIZE, &tagger->tokens) &&
+           keep_words(tagger) &&
            alam_read_units(&tagger->units, text, &tagger->tokens) &&
            alam_match_units(&tagger->units, looks_for_variants(tagger) ? &tagger->variants : NULL,
                             tagger->tokenizer.length, &tagger->candidates) &&
@@ -448,6 +465,7 @@ bool alam_tag_watched(alam_tagger *tagger, const char *zone, const char *text, s
 {
     tagger->spans.count = 0;
     alam_arena_rewind(&tagger->arena);
+    alam_buffer_clear(&tagger->words);
     if (length >= UINT32_MAX)
         return alam_fail(error, ALAM_ERROR_USE,
                          "the text has %zu bytes, at most 4 GiB are allowed; cut it", length);

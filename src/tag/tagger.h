@@ -21,6 +21,8 @@ struct alam_tagger {
     alam_zones zones;
     alam_tokenizer tokenizer;
     alam_tokens tokens;
+    bool keep_words;
+    alam_buffer words; /* of the field, where they are kept */
     alam_units units;
     alam_variants variants;
     bool without_match[ALAM_MATCH_COUNT];

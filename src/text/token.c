@@ -228,3 +228,15 @@ bool alam_token_split(const alam_fold *fold, const char *text, const alam_token 
     *place = token->start;
     return alam_token_advance(fold, text, token, folded_bytes, place, &written);
 }
+
+void alam_tokens_join(const alam_tokens *tokens, alam_buffer *out)
+{
+    for (size_t i = 0; i < tokens->list.count; i++) {
+        const alam_token *token = &tokens->list.items[i];
+        if (token->folded_length == 0)
+            continue;
+        if (out->length > 0)
+            alam_buffer_byte(out, ' ');
+        alam_buffer_append(out, alam_token_folded(tokens, token), token->folded_length);
+    }
+}

@@ -72,6 +72,9 @@ static inline const char *alam_token_folded(const alam_tokens *tokens, const ala
     return tokens->folded.data + token->folded;
 }
 
+/* Appends the folded words, each behind a blank where it is not the first of `out`. */
+void alam_tokens_join(const alam_tokens *tokens, alam_buffer *out);
+
 /* The place in `token` where `folded_bytes` of its folded form have been written. False when that is
  * inside what one character is written as. */
 bool alam_token_split(const alam_fold *fold, const char *text, const alam_token *token,

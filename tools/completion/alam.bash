@@ -6,6 +6,16 @@ _alam_words() {
 
 # The values of option $1, the word so far is $2. Fails where the option takes none.
 _alam_value() {
+    if [[ ${COMP_WORDS[1]} == index ]]; then
+        case $1 in
+            -f|--format) _alam_words "table tsv jsonl csv geojson" "$2"; return ;;
+            --by) _alam_words "zone source day week month" "$2"; return ;;
+            --in) _alam_words "sentence paragraph document" "$2"; return ;;
+            --spans) COMPREPLY=($(compgen -f -- "$2")); return ;;
+            --from|--to|--date|--source|--language|--min-score|--days|--limit|--wait)
+                COMPREPLY=(); return ;;
+        esac
+    fi
     case $1 in
         -f|--format)
             if [[ ${COMP_WORDS[1]} == variants ]]; then
@@ -40,7 +50,7 @@ _alam_value() {
 _alam() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
     local command=${COMP_WORDS[1]} options
-    local commands="tag explain compile verify check diff variants tune eval import export help version"
+    local commands="tag explain compile verify check diff variants tune eval import export index help version"
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
         _alam_words "$commands --help --version" "$word"
@@ -67,6 +77,20 @@ _alam() {
                          --classes --types --min-sitelinks --columns --type --kind --separator
                          --no-header --map --help" ;;
         export) options="--output --languages --types --quiet --help" ;;
+        index)
+            if ((COMP_CWORD == 2)); then
+                _alam_words "add remove retag check places actors organizations mentions cooccur
+                             timeline who-where spellings search new --help" "$word"
+                return
+            fi
+            case ${COMP_WORDS[2]} in
+                add) options="--image --spans --source --date --language --input --encoding
+                              --no-demonyms --no-variants --no-fuzzy --jobs --wait --help" ;;
+                retag) options="--image --no-demonyms --no-variants --no-fuzzy --jobs --wait --help" ;;
+                remove|check) options="--image --wait --help" ;;
+                *) options="--from --to --source --zones --types --min-score --inside --by --in --days
+                            --limit --format --output --image --wait --help" ;;
+            esac ;;
         help) _alam_words "$commands" "$word"; return ;;
         *) options="--help" ;;
     esac
