@@ -216,8 +216,8 @@ static bool take_effect(alam_ruler *ruler, const pattern_match *match)
     return effect != NULL;
 }
 
-static bool apply(alam_ruler *ruler, pattern_match *match, alam_derivations *derivations,
-                  alam_candidates *candidates)
+static bool act(alam_ruler *ruler, pattern_match *match, alam_derivations *derivations,
+                alam_candidates *candidates)
 {
     switch ((alam_action)match->pattern->action) {
     case ALAM_ACTION_ADD:
@@ -232,6 +232,14 @@ static bool apply(alam_ruler *ruler, pattern_match *match, alam_derivations *der
     default:
         return take_effect(ruler, match);
     }
+}
+
+static bool apply(alam_ruler *ruler, pattern_match *match, alam_derivations *derivations,
+                  alam_candidates *candidates)
+{
+    bool done = act(ruler, match, derivations, candidates);
+    ruler->scene.candidates = candidates->items; /* a new candidate may have moved the others */
+    return done;
 }
 
 /* ---- effects ------------------------------------------------------------------------------------- */
