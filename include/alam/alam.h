@@ -224,6 +224,12 @@ typedef struct alam_position {
     size_t utf16;
 } alam_position;
 
+/* One of several entities that a span may mean. */
+typedef struct alam_choice {
+    const char *id;
+    double score; /* 0..1 */
+} alam_choice;
+
 typedef struct alam_span {
     alam_position start;
     alam_position end;   /* exclusive                                                           */
@@ -244,6 +250,9 @@ typedef struct alam_span {
     size_t clitic_count;
     const char *const *why;     /* names of the rules that were used, "kind:name"               */
     size_t why_count;
+    const alam_choice *choices; /* where another spelling is nearly as near to other entities: the
+                                   span's own and these, likeliest first behind it              */
+    size_t choice_count;        /* 0, or at least 2                                             */
 } alam_span;
 
 /* In the order of the text: by start, then the longer first, then by id. */

@@ -208,6 +208,10 @@ static bool build_costs(alam_build *build)
     settings->variant_most = source->limits.most;
     settings->variant_alone = source->limits.alone;
     settings->variant_margin = source->limits.margin;
+    settings->variant_unit = source->limits.unit;
+    settings->variant_nothing = source->limits.nothing;
+    settings->variant_nothing_letter = source->limits.nothing_letter;
+    settings->variant_sure = source->limits.sure;
     settings->least_shift = (uint8_t)least_shift(source);
     for (size_t i = 0; i < source->variants.count; i++) {
         uint32_t name = alam_build_string(build, source->variants.items[i].name);

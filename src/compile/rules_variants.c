@@ -173,19 +173,22 @@ bool alam_read_skeleton(alam_source *source, const alam_file_head *head, alam_ya
 
 bool alam_read_limits(alam_source *source, const alam_file_head *head, alam_yaml *yaml)
 {
-    static const char *const limit_keys[] = {"per_letter", "most", "alone", "margin", "letters"};
+    static const char *const limit_keys[] = {"letters", "per_letter", "alone",   "most",          "margin",
+                                             "unit",    "nothing",    "nothing_letter", "sure"};
     alam_source_limits *limits = &source->limits;
-    unsigned *const values[] = {&limits->per_letter, &limits->most, &limits->alone, &limits->margin};
+    unsigned *const values[] = {&limits->letters, &limits->per_letter, &limits->alone,
+                                &limits->most,    &limits->margin,     &limits->unit,
+                                &limits->nothing, &limits->nothing_letter, &limits->sure};
     unsigned seen = 0;
     (void)head;
     if (!alam_yaml_map(yaml))
         return false;
-    for (int key; (key = alam_yaml_key(yaml, limit_keys, 5, &seen)) >= 0;) {
+    for (int key; (key = alam_yaml_key(yaml, limit_keys, sizeof limit_keys / sizeof *limit_keys, &seen)) >= 0;) {
         double letters = 0;
-        if (key < 4 ? !read_cost(yaml, limit_keys[key], 10, values[key])
+        if (key > 0 ? !read_cost(yaml, limit_keys[key], 10, values[key])
                     : !alam_yaml_number(yaml, "'letters'", 1, 60, &letters))
             return false;
-        if (key == 4)
+        if (key == 0)
             limits->letters = (unsigned)letters;
     }
     return !yaml->failed;

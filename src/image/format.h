@@ -433,7 +433,11 @@ typedef struct alam_settings {
     uint32_t variant_per_letter; /* hundredths of cost that a letter allows */
     uint32_t variant_most;       /* and at most, for each word */
     uint32_t variant_alone;      /* hundredths: factor for a name that is a line by itself */
-    uint32_t variant_margin;     /* hundredths: nearer readings than this are a tie */
+    uint32_t variant_margin;     /* hundredths: what costs no more than this above the best is told */
+    uint32_t variant_unit;       /* hundredths of cost that make a spelling e times less likely */
+    uint32_t variant_nothing;    /* hundredths: what it costs to be no listed name, and for each letter */
+    uint32_t variant_nothing_letter;
+    uint32_t variant_sure;       /* hundredths: how likely a name by itself in a line has to be */
     uint64_t variant_alone_rules; /* bit set: not in running text */
     uint8_t double_cost, double_rule; /* a letter twice or once; ALAM_NEVER */
     uint8_t slip_cost, slip_rule, slip_letters;

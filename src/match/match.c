@@ -43,12 +43,16 @@ static bool walk(alam_matcher *matcher, const alam_start *from)
     }
 }
 
-/* Whether a candidate that the text spells as listed was added since there were `before`. */
+/* Whether a candidate that the text spells as listed was added since there were `before`: in a list one
+ * that is the whole line. */
 static bool is_known(const alam_matcher *matcher, size_t before)
 {
-    for (size_t i = before; i < matcher->candidates->count; i++)
-        if (alam_is_accepted(&matcher->candidates->items[i]))
+    for (size_t i = before; i < matcher->candidates->count; i++) {
+        const alam_candidate *candidate = &matcher->candidates->items[i];
+        if (alam_is_accepted(candidate) &&
+            (!matcher->in_list || (candidate->alone && !candidate->clitic)))
             return true;
+    }
     return false;
 }
 
@@ -173,6 +177,7 @@ static void look_at_line(alam_matcher *matcher, uint32_t number)
            !memchr(text + units[end - 1].end.byte, '\n',
                    units[end].start.byte - units[end - 1].end.byte))
         end++;
+    matcher->line_start = number;
     matcher->line_end = end;
 }
 
@@ -192,14 +197,13 @@ bool alam_match_units(alam_units *units, alam_variants *variants, size_t length,
                                   .place = unit->start,
                                   .restore = "",
                                   .ordinary = unit->ordinary};
+        if (variants)
+            look_at_line(&matcher, i);
         if (unit->word != ALAM_NONE)
             done = walk(&matcher, &whole);
         if (done && !unit->ordinary)
             done = walk_splits(&matcher, i);
-        if (!done || !variants)
-            continue;
-        look_at_line(&matcher, i);
-        if (may_vary(&matcher, i))
+        if (done && variants && may_vary(&matcher, i))
             done = walk_variants(&matcher, &whole, before);
     }
     done = done && !units->failed;

@@ -200,9 +200,8 @@ static void compare(variant_search *search, uint32_t number, unsigned least, boo
                   bound_of(search->variants, &listed, seen) > limit))
         return;
     search->compared++;
-    alam_alignment found = alam_align(image, &listed, seen, limit, false);
-    if (found.cost == ALAM_TOO_FAR && slips && search->slips)
-        found = alam_align(image, &listed, seen, alam_slip_limit(image, limit), true);
+    alam_alignment found =
+        alam_align(image, &listed, seen, slip ? alam_slip_limit(image, limit) : limit, slip > 0);
     bool for_lists = !search->alone && found.rules & image->settings->variant_alone_rules;
     if (found.cost != ALAM_TOO_FAR && !for_lists)
         insert(search->readings,
@@ -235,7 +234,8 @@ static bool is_weak_letter(const alam_variants *variants, uint8_t number, bool l
 
 /* Follows the letters of the seen word from number `i` on, each as it is, or `changes` of them exchanged
  * by rules, as long as the costs allow it, and looks the skeletons up that come out. */
-static void exchange(variant_search *search, size_t i, uint64_t chain, unsigned cost, unsigned changes)
+static void exchange(variant_search *search, size_t i, alam_skeleton chain, unsigned cost,
+                     unsigned changes)
 {
     const alam_variants *variants = search->variants;
     const alam_letters *seen = search->seen;
@@ -258,7 +258,7 @@ static void exchange(variant_search *search, size_t i, uint64_t chain, unsigned 
         bool other_weak = is_weak_letter(variants, other.letter, i + 1 == seen->count);
         if (weak && other_weak)
             continue;
-        uint64_t next = other_weak ? chain
+        alam_skeleton next = other_weak ? chain
                                    : alam_skeleton_add(
                                          chain, variants->rules.letters[other.letter - 1].codepoint);
         exchange(search, i + 1, next, cost + other.cost, changes - 1);
@@ -304,7 +304,7 @@ static void look_up(alam_variants *variants, const alam_letters *seen, uint64_t 
     search.slips = settings->slip_cost != ALAM_NEVER && seen->count >= settings->slip_letters &&
                    (alone || !is_for_lists(variants->image, settings->slip_rule));
     for (unsigned changes = 0; changes <= MOST_EXCHANGED; changes++)
-        exchange(&search, alam_skeleton_start(&variants->rules, seen), 0, 0, changes);
+        exchange(&search, alam_skeleton_start(&variants->rules, seen), (alam_skeleton){0}, 0, changes);
     undo_rewrites(&search);
     uint32_t keys[ALAM_MOST_LETTERS + 1];
     size_t count = search.slips ? alam_slip_keys(&variants->rules, seen, keys) : 0;

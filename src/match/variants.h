@@ -10,7 +10,7 @@
 #include "base/array.h"
 #include "match/align.h"
 
-#define ALAM_MOST_READINGS 4 /* words that one seen word may stand for */
+#define ALAM_MOST_READINGS 8 /* words that one seen word may stand for */
 
 typedef struct alam_reading {
     uint32_t word;

@@ -38,6 +38,7 @@ typedef struct alam_matcher {
     alam_variants *variants; /* NULL: other spellings are not looked for */
     size_t length;           /* of the text */
     bool in_list;            /* the line is short: perhaps nothing but a name */
+    uint32_t line_start;     /* its first unit */
     uint32_t line_end;       /* the unit behind it */
     alam_candidates *candidates;
 } alam_matcher;

@@ -51,12 +51,18 @@ void alam_letters_from(const alam_skeleton_rules *rules, const uint32_t *codepoi
 /* Letters at the start of a word that are left out, if enough are left. */
 size_t alam_skeleton_start(const alam_skeleton_rules *rules, const alam_letters *word);
 
-/* Whether letter `i` is left out, or repeats the one before it. */
+/* Whether letter `i` is left out. */
 bool alam_is_weak(const alam_skeleton_rules *rules, const alam_letters *word, size_t i);
 
-/* One more letter of a skeleton: keys are chained from 0 on, and alam_skeleton_end() makes the key. */
-uint64_t alam_skeleton_add(uint64_t chain, uint32_t codepoint);
-uint32_t alam_skeleton_end(uint64_t chain);
+/* A skeleton in the making, from all zero on. A letter that repeats the last one is not added, so that
+ * it does not matter which vowels stand between them. */
+typedef struct alam_skeleton {
+    uint64_t chain;
+    uint32_t last;
+} alam_skeleton;
+
+alam_skeleton alam_skeleton_add(alam_skeleton skeleton, uint32_t codepoint);
+uint32_t alam_skeleton_end(alam_skeleton skeleton);
 
 /* The key of a word's skeleton. */
 uint32_t alam_skeleton_key(const alam_skeleton_rules *rules, const alam_letters *word);
