@@ -205,8 +205,6 @@ static bool build_costs(alam_build *build)
     settings->double_cost = settings->slip_cost = settings->spacing_cost = ALAM_NEVER;
     settings->variant_letters = source->limits.letters;
     settings->variant_per_letter = source->limits.per_letter;
-    settings->variant_most = source->limits.most;
-    settings->variant_alone = source->limits.alone;
     settings->variant_margin = source->limits.margin;
     settings->variant_unit = source->limits.unit;
     settings->variant_nothing = source->limits.nothing;

@@ -173,12 +173,12 @@ bool alam_read_skeleton(alam_source *source, const alam_file_head *head, alam_ya
 
 bool alam_read_limits(alam_source *source, const alam_file_head *head, alam_yaml *yaml)
 {
-    static const char *const limit_keys[] = {"letters", "per_letter", "alone",   "most",          "margin",
-                                             "unit",    "nothing",    "nothing_letter", "sure"};
+    static const char *const limit_keys[] = {"letters", "per_letter", "margin", "unit", "nothing",
+                                             "nothing_letter", "sure"};
     alam_source_limits *limits = &source->limits;
-    unsigned *const values[] = {&limits->letters, &limits->per_letter, &limits->alone,
-                                &limits->most,    &limits->margin,     &limits->unit,
-                                &limits->nothing, &limits->nothing_letter, &limits->sure};
+    unsigned *const values[] = {&limits->letters, &limits->per_letter, &limits->margin,
+                                &limits->unit,    &limits->nothing,    &limits->nothing_letter,
+                                &limits->sure};
     unsigned seen = 0;
     (void)head;
     if (!alam_yaml_map(yaml))

@@ -341,6 +341,8 @@ enum {
     ALAM_REWRITE_INSIDE = 4,
 };
 
+#define ALAM_MOST_REWRITES 128 /* two for each rule */
+
 /* A group of letters of the listed word that may be seen as another. */
 typedef struct alam_rewrite {
     uint32_t from[4], to[4]; /* code points */
@@ -431,8 +433,6 @@ typedef struct alam_settings {
     int32_t name_likely, name_sure; /* likeness from which a word is like a name, see text/letters.h */
     uint32_t variant_letters;    /* letters a word must have to be looked for in other spellings */
     uint32_t variant_per_letter; /* hundredths of cost that a letter allows */
-    uint32_t variant_most;       /* and at most, for each word */
-    uint32_t variant_alone;      /* hundredths: factor for a name that is a line by itself */
     uint32_t variant_margin;     /* hundredths: what costs no more than this above the best is told */
     uint32_t variant_unit;       /* hundredths of cost that make a spelling e times less likely */
     uint32_t variant_nothing;    /* hundredths: what it costs to be no listed name, and for each letter */

@@ -20,4 +20,15 @@ typedef struct alam_alignment {
 alam_alignment alam_align(const alam_image *image, const alam_letters *listed,
                           const alam_letters *seen, unsigned most, bool slips);
 
+/* What an alignment may use. */
+typedef struct alam_align_limits {
+    unsigned most;   /* hundredths of cost */
+    unsigned band;   /* letters by which the words may be shifted against each other on the way */
+    bool slips;
+    uint64_t barred; /* bit set of VARIANT_RULES that may not be used */
+} alam_align_limits;
+
+alam_alignment alam_align_within(const alam_image *image, const alam_letters *listed,
+                                 const alam_letters *seen, const alam_align_limits *limits);
+
 #endif

@@ -3,6 +3,7 @@
 #include "match/walk.h"
 
 #define LEAST_LETTERS 4       /* of a word that is looked for in other spellings in running text */
+#define MOST_COST 250         /* hundredths, of any name */
 #define MOST_JOINED 3         /* words of a line that may be one of a name */
 #define MOST_JOINED_BYTES 128 /* of them together */
 
@@ -55,7 +56,7 @@ static bool take(alam_matcher *matcher, const alam_start *from, const alam_path 
                  const alam_reading *reading, uint32_t units, unsigned letters, bool wild)
 {
     alam_path longer = *path;
-    if (path->cost + reading->cost > matcher->units->image->settings->variant_most)
+    if (path->cost + reading->cost > MOST_COST)
         return true;
     longer.words[longer.word_count++] = reading->word;
     longer.unit_count += units;

@@ -16,13 +16,14 @@ static bool is_for_lists(const alam_image *image, unsigned rule)
 }
 
 /* The cheapest rule for it, wherever it stands. */
-static alam_variant_cost cheapest(const alam_image *image, unsigned listed, unsigned seen)
+static alam_variant_cost cheapest(const alam_image *image, unsigned listed, unsigned seen, alam_scope scope)
 {
     alam_variant_cost least = {.cost = ALAM_NEVER};
     for (unsigned where = 0; where < ALAM_WHERE_COUNT; where++) {
         size_t cell = (where * ALAM_LETTER_NUMBERS + listed) * ALAM_LETTER_NUMBERS + seen;
-        if (image->at.VARIANT_COSTS[cell].cost < least.cost)
-            least = image->at.VARIANT_COSTS[cell];
+        alam_variant_cost rule = image->at.VARIANT_COSTS[cell];
+        if (rule.cost < least.cost && (scope != ALAM_SCOPE_TEXT || !is_for_lists(image, rule.rule)))
+            least = rule;
     }
     return least;
 }
@@ -34,7 +35,7 @@ static void collect_exchanges(alam_variants *variants, uint8_t seen)
     uint8_t count = 0;
     alam_exchange *list = variants->exchanges[seen].list;
     for (unsigned listed = 0; listed < ALAM_LETTER_NUMBERS; listed++) {
-        alam_variant_cost rule = cheapest(image, listed, seen);
+        alam_variant_cost rule = cheapest(image, listed, seen, ALAM_SCOPE_LIST);
         unsigned cost = listed == seen ? ALAM_NEVER : rule.cost;
         if (cost == ALAM_NEVER || (count == ALAM_MOST_EXCHANGES && list[count - 1].cost <= cost))
             continue;
@@ -53,55 +54,108 @@ static void lower(uint8_t *least, unsigned cost)
         *least = (uint8_t)cost;
 }
 
-/* A rule for a group of letters changes all of them at once, so that each has a part of its cost. */
-static void lower_group(alam_variants *variants, const uint32_t *group, unsigned count, unsigned other,
-                        unsigned cost)
+/* A rule for a group of letters changes all of them at once, so that each has a part of its cost; and some
+ * of them are more or less. */
+static void lower_group(alam_variants *variants, const alam_rewrite *rewrite, alam_scope scope)
 {
+    unsigned from = rewrite->from_count, to = rewrite->to_count;
+    unsigned longer = from > to ? from : to, shift = longer - (from < to ? from : to);
     alam_letters letters;
-    alam_letters_from(&variants->rules, group, count, &letters);
-    for (unsigned i = 0; i < count; i++)
-        lower(&variants->least_change[letters.numbers[i]], cost / (count > other ? count : other));
-}
-
-/* For each letter the cheapest rule that it is part of, on either side. */
-static void find_least_changes(alam_variants *variants)
-{
-    const alam_image *image = variants->image;
-    memset(variants->least_change, image->settings->double_cost, sizeof variants->least_change);
-    for (unsigned a = 0; a < ALAM_LETTER_NUMBERS; a++)
-        for (unsigned b = 0; b < ALAM_LETTER_NUMBERS; b++) {
-            unsigned cost = cheapest(image, a, b).cost;
-            lower(&variants->least_change[a], cost);
-            lower(&variants->least_change[b], cost);
-        }
-    for (size_t i = 0; i < image->count.REWRITES; i++) {
-        const alam_rewrite *rewrite = &image->at.REWRITES[i];
-        lower_group(variants, rewrite->from, rewrite->from_count, rewrite->to_count, rewrite->cost);
-        lower_group(variants, rewrite->to, rewrite->to_count, rewrite->from_count, rewrite->cost);
+    alam_letters_from(&variants->rules, rewrite->from, from, &letters);
+    for (unsigned i = 0; i < from + to; i++) {
+        if (i == from)
+            alam_letters_from(&variants->rules, rewrite->to, to, &letters);
+        uint8_t number = letters.numbers[i < from ? i : i - from];
+        lower(&variants->least_change[scope][number], rewrite->cost / longer);
+        if (shift > 0)
+            lower(&variants->least_shift[scope][number], rewrite->cost / shift);
     }
 }
 
-/* A bound of what an alignment can cost: letters that one word has more of than the other must be changed
- * or left out. */
-static unsigned bound_of(const alam_variants *variants, const alam_letters *a, const alam_letters *b)
+/* What any letter costs where no rule names it. */
+static uint8_t least_of_all(const alam_image *image, alam_scope scope)
+{
+    const alam_settings *settings = image->settings;
+    uint8_t least = ALAM_NEVER;
+    if (scope != ALAM_SCOPE_TEXT || !is_for_lists(image, settings->double_rule))
+        lower(&least, settings->double_cost);
+    if (scope == ALAM_SCOPE_SLIPS)
+        lower(&least, settings->slip_cost);
+    return least;
+}
+
+/* For each letter the cheapest rule that it is part of, on either side. */
+static void find_least_changes(alam_variants *variants, alam_scope scope)
+{
+    const alam_image *image = variants->image;
+    uint8_t *change = variants->least_change[scope], *shift = variants->least_shift[scope];
+    memset(change, least_of_all(image, scope), ALAM_LETTER_NUMBERS);
+    memset(shift, least_of_all(image, scope), ALAM_LETTER_NUMBERS);
+    for (unsigned a = 0; a < ALAM_LETTER_NUMBERS; a++)
+        for (unsigned b = 0; b < ALAM_LETTER_NUMBERS; b++) {
+            unsigned cost = cheapest(image, a, b, scope).cost;
+            lower(&change[a], cost);
+            lower(&change[b], cost);
+            if (a == 0 || b == 0)
+                lower(&shift[a + b], cost);
+        }
+    for (size_t i = 0; i < image->count.REWRITES; i++)
+        if (scope != ALAM_SCOPE_TEXT || !is_for_lists(image, image->at.REWRITES[i].rule))
+            lower_group(variants, &image->at.REWRITES[i], scope);
+}
+
+/* How far two words can be shifted against each other by rules that cost at most `most` together. */
+static unsigned band_of(const uint8_t *least_shift, const alam_letters *a, const alam_letters *b,
+                        unsigned most)
+{
+    uint8_t least = ALAM_NEVER;
+    for (unsigned i = 0; i < a->count; i++)
+        lower(&least, least_shift[a->numbers[i]]);
+    for (unsigned i = 0; i < b->count; i++)
+        lower(&least, least_shift[b->numbers[i]]);
+    return least ? most / least : ALAM_MOST_LETTERS;
+}
+
+/* What the letters cost that one word has more of than the other, and the dearest of them. */
+typedef struct letter_surplus {
+    unsigned cost, dearest;
+} letter_surplus;
+
+static letter_surplus surplus_of(const uint8_t *least, const alam_letters *word,
+                                 const alam_letters *other)
 {
     int8_t more[ALAM_LETTER_NUMBERS] = {0};
-    unsigned surplus = 0, deficit = 0;
-    for (unsigned i = 0; i < a->count; i++)
-        more[a->numbers[i]]++;
-    for (unsigned i = 0; i < b->count; i++)
-        more[b->numbers[i]]--;
-    for (unsigned i = 0; i < a->count; i++)
-        if (a->numbers[i] && more[a->numbers[i]] > 0) {
-            surplus += variants->least_change[a->numbers[i]] * (unsigned)more[a->numbers[i]];
-            more[a->numbers[i]] = 0;
-        }
-    for (unsigned i = 0; i < b->count; i++)
-        if (b->numbers[i] && more[b->numbers[i]] < 0) {
-            deficit += variants->least_change[b->numbers[i]] * (unsigned)-more[b->numbers[i]];
-            more[b->numbers[i]] = 0;
-        }
-    return surplus > deficit ? surplus : deficit;
+    letter_surplus surplus = {0, 0};
+    for (unsigned i = 0; i < word->count; i++)
+        more[word->numbers[i]]++;
+    for (unsigned i = 0; i < other->count; i++)
+        more[other->numbers[i]]--;
+    for (unsigned i = 0; i < word->count; i++) {
+        unsigned cost = least[word->numbers[i]];
+        if (more[word->numbers[i]] <= 0)
+            continue;
+        more[word->numbers[i]]--;
+        surplus.cost += cost;
+        surplus.dearest = cost > surplus.dearest ? cost : surplus.dearest;
+    }
+    return surplus;
+}
+
+/* A bound of what an alignment can cost: letters that one word has more of than the other must be changed
+ * or left out. A slip does that for one on each side. */
+static unsigned bound_of(const alam_variants *variants, alam_scope scope, const alam_letters *a,
+                         const alam_letters *b)
+{
+    unsigned slip = variants->image->settings->slip_cost;
+    const uint8_t *least = variants->least_change[scope == ALAM_SCOPE_TEXT ? scope : ALAM_SCOPE_LIST];
+    letter_surplus there = surplus_of(least, a, b), back = surplus_of(least, b, a);
+    unsigned bound = there.cost > back.cost ? there.cost : back.cost;
+    if (scope != ALAM_SCOPE_SLIPS)
+        return bound;
+    there.cost -= there.dearest;
+    back.cost -= back.dearest;
+    unsigned slipped = slip + (there.cost > back.cost ? there.cost : back.cost);
+    return slipped < bound ? slipped : bound;
 }
 
 void alam_variants_start(alam_variants *variants, const alam_image *image)
@@ -109,20 +163,22 @@ void alam_variants_start(alam_variants *variants, const alam_image *image)
     variants->image = image;
     for (unsigned letter = 1; letter < ALAM_LETTER_NUMBERS; letter++)
         collect_exchanges(variants, (uint8_t)letter);
-    if (image->count.VARIANT_RULES > 0)
-        find_least_changes(variants);
     variants->rules = (alam_skeleton_rules){.letters = image->at.VARIANT_LETTERS,
                                             .letter_count = image->count.VARIANT_LETTERS,
                                             .strings = image->at.STRINGS,
                                             .starts = image->at.SKELETON_STARTS,
                                             .start_count = image->count.SKELETON_STARTS};
+    for (alam_scope scope = 0; image->count.VARIANT_RULES > 0 && scope < ALAM_SCOPE_COUNT; scope++)
+        find_least_changes(variants, scope);
 }
 
+/* In a line by itself what costs this much has odds of about 2 to 3 against its being no name. */
 unsigned alam_variant_limit(const alam_image *image, unsigned letters, bool alone)
 {
     const alam_settings *settings = image->settings;
-    unsigned limit = (alone ? settings->variant_alone : settings->variant_per_letter) * letters;
-    return limit < settings->variant_most ? limit : settings->variant_most;
+    return alone ? settings->variant_nothing + settings->variant_nothing_letter * letters +
+                       settings->variant_unit / 2
+                 : settings->variant_per_letter * letters;
 }
 
 unsigned alam_slip_limit(const alam_image *image, unsigned limit)
@@ -192,18 +248,23 @@ static void compare(variant_search *search, uint32_t number, unsigned least, boo
         return;
     const alam_readings *kept = search->readings;
     unsigned limit = alam_variant_limit(image, fewer, search->alone);
+    if (slips && search->slips)
+        limit = alam_slip_limit(image, limit);
     if (kept->count == ALAM_MOST_READINGS && kept->list[kept->count - 1].cost <= limit)
         limit = kept->list[kept->count - 1].cost;
-    unsigned shift = (more - fewer) * image->settings->least_shift;
-    unsigned slip = slips && search->slips ? image->settings->slip_cost : 0;
-    if (!slip && (least > limit || shift > limit ||
-                  bound_of(search->variants, &listed, seen) > limit))
+    bool slip = slips && search->slips;
+    alam_scope scope = slip ? ALAM_SCOPE_SLIPS : search->alone ? ALAM_SCOPE_LIST : ALAM_SCOPE_TEXT;
+    if ((!slip && least > limit) ||
+        bound_of(search->variants, scope, &listed, seen) > limit)
         return;
     search->compared++;
-    alam_alignment found =
-        alam_align(image, &listed, seen, slip ? alam_slip_limit(image, limit) : limit, slip > 0);
-    bool for_lists = !search->alone && found.rules & image->settings->variant_alone_rules;
-    if (found.cost != ALAM_TOO_FAR && !for_lists)
+    const alam_align_limits limits = {
+        .most = limit,
+        .band = band_of(search->variants->least_shift[scope], &listed, seen, limit),
+        .slips = slip,
+        .barred = search->alone ? 0 : image->settings->variant_alone_rules};
+    alam_alignment found = alam_align_within(image, &listed, seen, &limits);
+    if (found.cost != ALAM_TOO_FAR)
         insert(search->readings,
                &(alam_reading){number, found.cost, found.slipped, found.rules});
 }
@@ -276,7 +337,8 @@ static void undo_rewrites(variant_search *search)
         if (!search->alone && is_for_lists(image, rewrite->rule))
             continue;
         for (unsigned at = 0; to > 0 && at + to <= seen->count; at++) {
-            if (memcmp(&seen->codepoints[at], rewrite->to, to * sizeof *rewrite->to) != 0 ||
+            if (seen->codepoints[at] != rewrite->to[0] ||
+                memcmp(&seen->codepoints[at], rewrite->to, to * sizeof *rewrite->to) != 0 ||
                 seen->count + from - to > ALAM_MOST_LETTERS || seen->count + from == to)
                 continue;
             uint32_t letters[2 * ALAM_MOST_LETTERS];

@@ -35,10 +35,20 @@ typedef struct alam_exchange {
 
 #define ALAM_MOST_EXCHANGES 15
 
+/* Which rules may be used. */
+typedef enum alam_scope {
+    ALAM_SCOPE_TEXT,  /* those for running text */
+    ALAM_SCOPE_LIST,  /* all, but for slips */
+    ALAM_SCOPE_SLIPS, /* all */
+    ALAM_SCOPE_COUNT
+} alam_scope;
+
 typedef struct alam_variants {
     const alam_image *image;
     alam_skeleton_rules rules;
-    uint8_t least_change[ALAM_LETTER_NUMBERS]; /* what a letter more, less or other costs at least */
+    uint8_t least_change[ALAM_SCOPE_COUNT][ALAM_LETTER_NUMBERS]; /* what a letter more, less or other
+                                                                    costs at least */
+    uint8_t least_shift[ALAM_SCOPE_COUNT][ALAM_LETTER_NUMBERS];  /* what a letter more or less costs */
     alam_readings *cache; /* NULL until first used */
     uint64_t *barren;     /* keys of words that have no readings */
     struct {
