@@ -317,6 +317,7 @@ bool alam_build_variants(alam_build *build)
                                  .strings = build->sections[ALAM_SECTION_STRINGS].data,
                                  .starts = (const uint32_t *)starts->data,
                                  .start_count = starts->length / sizeof(uint32_t)};
+    alam_skeleton_index(&rules);
     keyed_words list = {0};
     bool done = collect_keys(build, &rules, &list);
     if (done && list.count > 0)

@@ -13,6 +13,7 @@ typedef struct align_grid {
     const alam_image *image;
     const alam_letters *listed, *seen;
     const alam_settings *settings;
+    unsigned most;
     bool slips;
     uint64_t barred;             /* bit set of VARIANT_RULES */
     const alam_rewrite *rewrites[ALAM_MOST_REWRITES]; /* that may apply */
@@ -91,7 +92,7 @@ static void find_rewrites(align_grid *grid)
     grid->rewrite_count = 0;
     for (size_t k = 0; k < grid->image->count.REWRITES && k < ALAM_MOST_REWRITES; k++) {
         const alam_rewrite *rewrite = &grid->image->at.REWRITES[k];
-        if (!(letters_in(rewrite->from, rewrite->from_count) & ~listed) &&
+        if (rewrite->cost <= grid->most && !(letters_in(rewrite->from, rewrite->from_count) & ~listed) &&
             !(letters_in(rewrite->to, rewrite->to_count) & ~seen) &&
             !(grid->barred >> rewrite->rule & 1))
             grid->rewrites[grid->rewrite_count++] = rewrite;
@@ -130,6 +131,16 @@ static void offer_slips(align_grid *grid, unsigned i, unsigned j)
         offer(grid, i, j, 2, 2, settings->slip_cost, settings->slip_rule);
 }
 
+/* The cheapest of the cells from which one letter leads to (i, j). */
+static unsigned least_before(const align_grid *grid, unsigned i, unsigned j)
+{
+    unsigned up = i > 0 ? grid->cells[i - 1][j].cost : ALAM_TOO_FAR;
+    unsigned left = j > 0 ? grid->cells[i][j - 1].cost : ALAM_TOO_FAR;
+    unsigned both = i > 0 && j > 0 ? grid->cells[i - 1][j - 1].cost : ALAM_TOO_FAR;
+    unsigned least = up < left ? up : left;
+    return both < least ? both : least;
+}
+
 static void fill(align_grid *grid, unsigned i, unsigned j)
 {
     grid->cells[i][j] = (align_step){.cost = ALAM_TOO_FAR, .rule = NO_RULE};
@@ -137,17 +148,17 @@ static void fill(align_grid *grid, unsigned i, unsigned j)
         grid->cells[0][0].cost = 0;
         return;
     }
-    if (i > 0 && j > 0) {
-        if (grid->listed->codepoints[i - 1] == grid->seen->codepoints[j - 1])
+    if (least_before(grid, i, j) <= grid->most) {
+        if (i > 0 && j > 0 && grid->listed->codepoints[i - 1] == grid->seen->codepoints[j - 1])
             offer(grid, i, j, 1, 1, 0, NO_RULE);
-        else
+        else if (i > 0 && j > 0)
             offer_letters(grid, i, j, 1, 1);
+        if (i > 0)
+            offer_letters(grid, i, j, 1, 0);
+        if (j > 0)
+            offer_letters(grid, i, j, 0, 1);
+        offer_double(grid, i, j);
     }
-    if (i > 0)
-        offer_letters(grid, i, j, 1, 0);
-    if (j > 0)
-        offer_letters(grid, i, j, 0, 1);
-    offer_double(grid, i, j);
     offer_rewrites(grid, i, j);
     if (grid->slips)
         offer_slips(grid, i, j);
@@ -202,6 +213,7 @@ alam_alignment alam_align_within(const alam_image *image, const alam_letters *li
     grid.listed = listed;
     grid.seen = seen;
     grid.settings = image->settings;
+    grid.most = limits->most;
     grid.barred = limits->barred;
     find_rewrites(&grid);
     grid.slips = limits->slips && image->settings->slip_cost != ALAM_NEVER;

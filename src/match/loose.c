@@ -137,12 +137,17 @@ static bool take_joined(alam_matcher *matcher, const alam_start *from, const ala
     loose_word seen = {.folded = joined, .length = length, .units = 1};
     if (image->settings->spacing_cost == ALAM_NEVER || length > sizeof joined)
         return true;
-    memcpy(joined, folded, length);
+    if (list)
+        memcpy(joined, folded, length);
     for (uint32_t next = unit + 1;
          next < matcher->units->list.count && seen.units < (list ? MOST_JOINED : 2); next++) {
         if (units[next].gap != ALAM_GAP_SOFT || (!list && units[next].ordinary) ||
-            units[next].folded_length > sizeof joined - seen.length)
+            units[next].folded_length > sizeof joined - seen.length ||
+            (!list && !alam_may_join(matcher->variants, folded, length, units[next].folded,
+                                     units[next].folded_length)))
             return true;
+        if (!list)
+            memcpy(joined, folded, length);
         memcpy(joined + seen.length, units[next].folded, units[next].folded_length);
         unknown = unknown || units[next].word == ALAM_NONE;
         seen.length += units[next].folded_length;
@@ -169,6 +174,7 @@ static bool go_on(alam_matcher *matcher, const alam_start *from, const alam_path
     const alam_prefix *prefix = alam_image_prefix(matcher->units->image, key);
     if (!prefix)
         return true;
+    matcher->reached += path->cost > 0;
     if (!end_here(matcher, from, path, prefix))
         return false;
     uint32_t number = from->unit + path->unit_count;
@@ -198,6 +204,12 @@ bool alam_walk_variants(alam_matcher *matcher, const alam_start *from, const cha
                              .units = 1,
                              .lone = from->ordinary && alam_is_alone(matcher, from->unit, 1)};
     return take_all(matcher, from, &none, 0, &seen, !known && (!from->ordinary || list)) &&
-           ((from->ordinary && !list) ||
+           ((!list && (from->ordinary || from->clitic)) ||
             take_joined(matcher, from, &none, 0, folded, length, from->unit));
+}
+
+bool alam_walk_joined(alam_matcher *matcher, const alam_start *from, const char *folded, uint32_t length)
+{
+    const alam_path none = {.wild = from->ordinary || from->explained};
+    return take_joined(matcher, from, &none, 0, folded, length, from->unit);
 }

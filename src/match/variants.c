@@ -4,6 +4,9 @@
 
 #define CACHE_SIZE 8192      /* answers with readings; 900 KB */
 #define BARREN_SIZE 65536    /* words without; 512 KB */
+#define BARREN_ROW 8         /* of them in a row; the one noted first gives way */
+#define OUTLINE_WORDS 4096   /* of 64 bits; 32 KB */
+#define OUTLINE_BYTES 4      /* of a word's start and end that are looked at */
 #define MOST_SHIFT 4u        /* letters by which the words may differ in length */
 #define MOST_COMPARED 1000   /* words */
 #define MOST_KEYS 64         /* that are remembered, so as not to be looked up twice */
@@ -79,8 +82,6 @@ static uint8_t least_of_all(const alam_image *image, alam_scope scope)
     uint8_t least = ALAM_NEVER;
     if (scope != ALAM_SCOPE_TEXT || !is_for_lists(image, settings->double_rule))
         lower(&least, settings->double_cost);
-    if (scope == ALAM_SCOPE_SLIPS)
-        lower(&least, settings->slip_cost);
     return least;
 }
 
@@ -104,16 +105,22 @@ static void find_least_changes(alam_variants *variants, alam_scope scope)
             lower_group(variants, &image->at.REWRITES[i], scope);
 }
 
-/* How far two words can be shifted against each other by rules that cost at most `most` together. */
-static unsigned band_of(const uint8_t *least_shift, const alam_letters *a, const alam_letters *b,
-                        unsigned most)
+/* How far two words can be shifted against each other by rules that cost at most `most` together, and by a
+ * slip where the scope has them. */
+static unsigned band_of(const alam_variants *variants, alam_scope scope, const alam_letters *a,
+                        const alam_letters *b, unsigned most)
 {
+    unsigned slip = variants->image->settings->slip_cost;
+    const uint8_t *shift = variants->least_shift[scope == ALAM_SCOPE_TEXT ? scope : ALAM_SCOPE_LIST];
     uint8_t least = ALAM_NEVER;
     for (unsigned i = 0; i < a->count; i++)
-        lower(&least, least_shift[a->numbers[i]]);
+        lower(&least, shift[a->numbers[i]]);
     for (unsigned i = 0; i < b->count; i++)
-        lower(&least, least_shift[b->numbers[i]]);
-    return least ? most / least : ALAM_MOST_LETTERS;
+        lower(&least, shift[b->numbers[i]]);
+    if (least == 0)
+        return ALAM_MOST_LETTERS;
+    unsigned band = most / least, slipped = most < slip ? 0 : 1 + (most - slip) / least;
+    return scope == ALAM_SCOPE_SLIPS && slipped > band ? slipped : band;
 }
 
 /* What the letters cost that one word has more of than the other, and the dearest of them. */
@@ -168,7 +175,8 @@ void alam_variants_start(alam_variants *variants, const alam_image *image)
                                             .strings = image->at.STRINGS,
                                             .starts = image->at.SKELETON_STARTS,
                                             .start_count = image->count.SKELETON_STARTS};
-    for (alam_scope scope = 0; image->count.VARIANT_RULES > 0 && scope < ALAM_SCOPE_COUNT; scope++)
+    alam_skeleton_index(&variants->rules);
+    for (alam_scope scope = 0; image->count.VARIANT_RULES > 0 && scope < ALAM_SCOPE_SLIPS; scope++)
         find_least_changes(variants, scope);
 }
 
@@ -176,9 +184,10 @@ void alam_variants_start(alam_variants *variants, const alam_image *image)
 unsigned alam_variant_limit(const alam_image *image, unsigned letters, bool alone)
 {
     const alam_settings *settings = image->settings;
-    return alone ? settings->variant_nothing + settings->variant_nothing_letter * letters +
-                       settings->variant_unit / 2
-                 : settings->variant_per_letter * letters;
+    unsigned limit = alone ? settings->variant_nothing + settings->variant_nothing_letter * letters +
+                                 settings->variant_unit / 2
+                           : settings->variant_per_letter * letters;
+    return limit < ALAM_TOO_FAR ? limit : ALAM_TOO_FAR - 1;
 }
 
 unsigned alam_slip_limit(const alam_image *image, unsigned limit)
@@ -260,7 +269,7 @@ static void compare(variant_search *search, uint32_t number, unsigned least, boo
     search->compared++;
     const alam_align_limits limits = {
         .most = limit,
-        .band = band_of(search->variants->least_shift[scope], &listed, seen, limit),
+        .band = band_of(search->variants, scope, &listed, seen, limit),
         .slips = slip,
         .barred = search->alone ? 0 : image->settings->variant_alone_rules};
     alam_alignment found = alam_align_within(image, &listed, seen, &limits);
@@ -374,13 +383,93 @@ static void look_up(alam_variants *variants, const alam_letters *seen, uint64_t 
         compare_all(&search, keys[k], settings->slip_cost, true);
 }
 
+/* First and last bytes and length of a word, as the number of a bit. */
+static size_t outline_of(const char *first, const char *last, size_t length)
+{
+    uint32_t start, end;
+    memcpy(&start, first, sizeof start);
+    memcpy(&end, last, sizeof end);
+    return (size_t)alam_hash_chain((uint64_t)start << 32 | end, length) % (OUTLINE_WORDS * 64);
+}
+
+static void outline_words(alam_variants *variants)
+{
+    const alam_image *image = variants->image;
+    for (size_t i = 0; i < image->count.WORDS; i++) {
+        const alam_word *word = &image->at.WORDS[i];
+        const char *text = alam_image_string(image, word->text);
+        if (word->length < 2 * OUTLINE_BYTES)
+            continue;
+        size_t bit = outline_of(text, text + word->length - OUTLINE_BYTES, word->length);
+        variants->outlines[bit / 64] |= UINT64_C(1) << bit % 64;
+    }
+}
+
 static bool make_caches(alam_variants *variants)
 {
     if (!variants->cache)
         variants->cache = calloc(CACHE_SIZE, sizeof *variants->cache);
     if (!variants->barren)
         variants->barren = calloc(BARREN_SIZE, sizeof *variants->barren);
-    return variants->cache && variants->barren;
+    if (!variants->outlines) {
+        variants->outlines = calloc(OUTLINE_WORDS, sizeof *variants->outlines);
+        if (variants->outlines)
+            outline_words(variants);
+    }
+    return variants->cache && variants->barren && variants->outlines;
+}
+
+bool alam_may_join(alam_variants *variants, const char *first, size_t first_length, const char *last,
+                   size_t last_length)
+{
+    if (first_length < OUTLINE_BYTES || last_length < OUTLINE_BYTES || !variants->outlines)
+        return true;
+    size_t bit = outline_of(first, last + last_length - OUTLINE_BYTES, first_length + last_length);
+    return variants->outlines[bit / 64] >> bit % 64 & 1;
+}
+
+/* The row in which a key is, if it is anywhere: one line of the processor's cache. */
+static uint64_t *barren_row(const alam_variants *variants, uint64_t key)
+{
+    return &variants->barren[(key >> 1) % (BARREN_SIZE / BARREN_ROW) * BARREN_ROW];
+}
+
+static bool is_barren(const alam_variants *variants, uint64_t key)
+{
+    const uint64_t *row = barren_row(variants, key);
+    for (unsigned i = 0; i < BARREN_ROW; i++)
+        if (row[i] == key)
+            return true;
+    return false;
+}
+
+static void note_barren(alam_variants *variants, uint64_t key)
+{
+    uint64_t *row = barren_row(variants, key);
+    memmove(row + 1, row, (BARREN_ROW - 1) * sizeof *row);
+    row[0] = key;
+}
+
+/* Keys of fates differ from those of readings, and in the last bit. */
+static uint64_t fate_key(uint64_t hash, alam_fate fate)
+{
+    return ((hash ^ UINT64_C(0x9E3779B97F4A7C15)) & ~UINT64_C(1)) | fate;
+}
+
+alam_fate alam_fate_of(const alam_variants *variants, uint64_t hash)
+{
+    if (!variants->barren)
+        return ALAM_FATE_OPEN;
+    if (is_barren(variants, fate_key(hash, ALAM_FATE_BARREN)))
+        return ALAM_FATE_BARREN;
+    return is_barren(variants, fate_key(hash, ALAM_FATE_EXPLAINED)) ? ALAM_FATE_EXPLAINED
+                                                                    : ALAM_FATE_OPEN;
+}
+
+void alam_note_fate(alam_variants *variants, uint64_t hash, alam_fate fate)
+{
+    if (variants->barren)
+        note_barren(variants, fate_key(hash, fate));
 }
 
 const alam_readings *alam_read_variants_of(alam_variants *variants, const char *folded,
@@ -390,7 +479,7 @@ const alam_readings *alam_read_variants_of(alam_variants *variants, const char *
     if (!make_caches(variants))
         return NULL;
     uint64_t key = alone ? ~hash : hash;
-    if (variants->barren[key % BARREN_SIZE] == key)
+    if (alone && is_barren(variants, key))
         return &none;
     alam_readings *readings = &variants->cache[key % CACHE_SIZE];
     if (readings->hash == key && readings->count > 0)
@@ -402,7 +491,8 @@ const alam_readings *alam_read_variants_of(alam_variants *variants, const char *
     if (alam_has_rules(&seen) && (alone || !found.articled))
         look_up(variants, &seen, hash, alone, &found);
     if (found.count == 0) {
-        variants->barren[key % BARREN_SIZE] = key;
+        if (alone) /* of running text the whole word is noted, see alam_note_fate() */
+            note_barren(variants, key);
         return &none;
     }
     *readings = found;
@@ -413,4 +503,5 @@ void alam_variants_free(alam_variants *variants)
 {
     free(variants->cache);
     free(variants->barren);
+    free(variants->outlines);
 }

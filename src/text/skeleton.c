@@ -9,7 +9,7 @@
 #define SHORTEST_SLIP 3 /* letters a skeleton must have to be looked for with one less */
 #define SLIP_SEED 1     /* keys of slips are chained from here, so that they meet no others */
 
-static uint8_t number_of(const alam_skeleton_rules *rules, uint32_t codepoint)
+static uint8_t search_number(const alam_skeleton_rules *rules, uint32_t codepoint)
 {
     size_t low = 0, high = rules->letter_count;
     while (low < high) {
@@ -22,6 +22,19 @@ static uint8_t number_of(const alam_skeleton_rules *rules, uint32_t codepoint)
     return low < rules->letter_count && rules->letters[low].codepoint == codepoint
                ? (uint8_t)(low + 1)
                : 0;
+}
+
+void alam_skeleton_index(alam_skeleton_rules *rules)
+{
+    rules->page = rules->letter_count ? rules->letters[rules->letter_count - 1].codepoint >> 8 : 0;
+    for (uint32_t i = 0; i < 256; i++)
+        rules->numbers[i] = search_number(rules, rules->page << 8 | i);
+}
+
+static uint8_t number_of(const alam_skeleton_rules *rules, uint32_t codepoint)
+{
+    return codepoint >> 8 == rules->page ? rules->numbers[codepoint & 255]
+                                         : search_number(rules, codepoint);
 }
 
 void alam_letters_of(const alam_skeleton_rules *rules, const char *folded, size_t length,

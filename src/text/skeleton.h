@@ -32,10 +32,16 @@ typedef struct alam_letters {
 typedef struct alam_skeleton_rules {
     const alam_variant_letter *letters; /* sorted by code point; [i] has number i + 1 */
     size_t letter_count;
+    uint32_t page;        /* the code points that have the upper bits of the last letter, */
+    uint8_t numbers[256]; /* and their numbers: see alam_skeleton_index() */
     const char *strings;    /* where `starts` point into */
     const uint32_t *starts; /* what is left out at the start of a word */
     size_t start_count;
 } alam_skeleton_rules;
+
+/* Fills `page` and `numbers`, by which nearly all letters are found at once. To be called once `letters` are
+ * set. */
+void alam_skeleton_index(alam_skeleton_rules *rules);
 
 /* Reads a folded word. */
 void alam_letters_of(const alam_skeleton_rules *rules, const char *folded, size_t length,
