@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #define CACHE_SIZE 8192      /* answers with readings; 900 KB */
-#define BARREN_SIZE 65536    /* words without; 512 KB */
+#define BARREN_SIZE 131072   /* words without; 512 KB */
 #define BARREN_ROW 8         /* of them in a row; the one noted first gives way */
 #define OUTLINE_WORDS 4096   /* of 64 bits; 32 KB */
 #define OUTLINE_BYTES 4      /* of a word's start and end that are looked at */
@@ -479,7 +479,7 @@ const alam_readings *alam_read_variants_of(alam_variants *variants, const char *
     if (!make_caches(variants))
         return NULL;
     uint64_t key = alone ? ~hash : hash;
-    if (alone && is_barren(variants, key))
+    if (is_barren(variants, key))
         return &none;
     alam_readings *readings = &variants->cache[key % CACHE_SIZE];
     if (readings->hash == key && readings->count > 0)
@@ -491,8 +491,7 @@ const alam_readings *alam_read_variants_of(alam_variants *variants, const char *
     if (alam_has_rules(&seen) && (alone || !found.articled))
         look_up(variants, &seen, hash, alone, &found);
     if (found.count == 0) {
-        if (alone) /* of running text the whole word is noted, see alam_note_fate() */
-            note_barren(variants, key);
+        note_barren(variants, key);
         return &none;
     }
     *readings = found;
