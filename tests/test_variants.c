@@ -317,14 +317,17 @@ static void of_all_matches_the_tier_takes_just_its_own_away(void **state)
                                         "عبد", "الله", "عبدالله", "النسور", "على", "منامة", "\n"};
     alam_error error;
     const alam_options off = {.overlap = ALAM_OVERLAP_ALL,
-                              .without_match = {[ALAM_MATCH_VARIANT] = true, [ALAM_MATCH_FUZZY] = true}};
-    alam_tagger *with = support_tagger(&made, ALAM_OVERLAP_ALL);
+                              .without_match = {[ALAM_MATCH_VARIANT] = true,
+                                                [ALAM_MATCH_FUZZY] = true,
+                                                [ALAM_MATCH_PATTERN] = true}};
+    const alam_options on = {.overlap = ALAM_OVERLAP_ALL, .without_match = {[ALAM_MATCH_PATTERN] = true}};
+    alam_tagger *with = alam_tagger_new(made.image, &on, &error);
     alam_tagger *without = alam_tagger_new(made.image, &off, &error);
     support_random random = {6};
     alam_buffer text = {0};
     size_t left = 0, variants = 0;
     (void)state;
-    assert_non_null(without);
+    assert_true(with && without);
     for (int i = 0; i < 2000; i++) {
         support_random_text(&random, words, COUNT(words), 12, &text);
         assert_true(alam_tag(with, text.data, text.length, &error));

@@ -161,8 +161,8 @@ typedef struct alam_options {
     bool without_mode[ALAM_MODE_COUNT]; /* true: spans of this mode are left out                */
     bool without_match[ALAM_MATCH_COUNT]; /* true: spans of this tier are left out; without
                                  PATTERN no pattern is looked for, nor what it would support.
-                                 Of VARIANT and FUZZY together with OVERLAP_ALL just these; else
-                                 listed names that a longer one of them covered are found        */
+                                 Of VARIANT and FUZZY together, with OVERLAP_ALL and no patterns,
+                                 just these; else what a longer one of them covered is found      */
     bool resolve_roles;       /* true: also people who are named by their role alone, on documents
                                  whose date is known                                             */
     double max_cost;          /* of another spelling; 0: as far as the image's rules allow      */
