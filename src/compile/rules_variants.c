@@ -1,4 +1,4 @@
-/* Reading rules/<language>/variants.yaml. */
+/* Reading the spelling rules: spelling/<language>.yaml. */
 #include "compile/read.h"
 
 #include "image/format.h"

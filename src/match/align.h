@@ -1,6 +1,6 @@
 /* Weighted alignment: what it costs to take a seen word for a spelling of a listed one, and by which
  * rules. Dynamic programming over the letters of both, as the edit distance of Wagner and Fischer (1974),
- * with the costs of rules/<language>/variants.yaml and groups of letters as further steps. */
+ * with the costs of the rules in spelling/ and groups of letters as further steps. */
 #ifndef ALAM_MATCH_ALIGN_H
 #define ALAM_MATCH_ALIGN_H
 

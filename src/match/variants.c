@@ -1,9 +1,9 @@
-#include "match/variants.h"
+#include "match/bounds.h"
 
 #include <stdlib.h>
 
-#define CACHE_SIZE 8192      /* answers with readings; 900 KB */
-#define BARREN_SIZE 131072   /* words without; 512 KB */
+#define CACHE_SIZE 8192      /* answers with readings; 1.2 MB */
+#define BARREN_SIZE 131072   /* words without, and fates; 1 MB */
 #define BARREN_ROW 8         /* of them in a row; the one noted first gives way */
 #define OUTLINE_WORDS 4096   /* of 64 bits; 32 KB */
 #define OUTLINE_BYTES 4      /* of a word's start and end that are looked at */
@@ -13,171 +13,17 @@
 
 #define MOST_EXCHANGED 2     /* letters of a skeleton that are exchanged at once */
 
-static bool is_for_lists(const alam_image *image, unsigned rule)
-{
-    return image->settings->variant_alone_rules >> rule & 1;
-}
-
-/* The cheapest rule for it, wherever it stands. */
-static alam_variant_cost cheapest(const alam_image *image, unsigned listed, unsigned seen, alam_scope scope)
-{
-    alam_variant_cost least = {.cost = ALAM_NEVER};
-    for (unsigned where = 0; where < ALAM_WHERE_COUNT; where++) {
-        size_t cell = (where * ALAM_LETTER_NUMBERS + listed) * ALAM_LETTER_NUMBERS + seen;
-        alam_variant_cost rule = image->at.VARIANT_COSTS[cell];
-        if (rule.cost < least.cost && (scope != ALAM_SCOPE_TEXT || !is_for_lists(image, rule.rule)))
-            least = rule;
-    }
-    return least;
-}
-
-/* The letters that may be listed where `seen` is seen, in the order of their costs. */
-static void collect_exchanges(alam_variants *variants, uint8_t seen)
-{
-    const alam_image *image = variants->image;
-    uint8_t count = 0;
-    alam_exchange *list = variants->exchanges[seen].list;
-    for (unsigned listed = 0; listed < ALAM_LETTER_NUMBERS; listed++) {
-        alam_variant_cost rule = cheapest(image, listed, seen, ALAM_SCOPE_LIST);
-        unsigned cost = listed == seen ? ALAM_NEVER : rule.cost;
-        if (cost == ALAM_NEVER || (count == ALAM_MOST_EXCHANGES && list[count - 1].cost <= cost))
-            continue;
-        count += count < ALAM_MOST_EXCHANGES;
-        unsigned place = count - 1u;
-        for (; place > 0 && list[place - 1].cost > cost; place--)
-            list[place] = list[place - 1];
-        list[place] = (alam_exchange){(uint8_t)listed, (uint8_t)cost, is_for_lists(image, rule.rule)};
-    }
-    variants->exchanges[seen].count = count;
-}
-
-static void lower(uint8_t *least, unsigned cost)
-{
-    if (cost < *least)
-        *least = (uint8_t)cost;
-}
-
-/* A rule for a group of letters changes all of them at once, so that each has a part of its cost; and some
- * of them are more or less. */
-static void lower_group(alam_variants *variants, const alam_rewrite *rewrite, alam_scope scope)
-{
-    unsigned from = rewrite->from_count, to = rewrite->to_count;
-    unsigned longer = from > to ? from : to, shift = longer - (from < to ? from : to);
-    alam_letters letters;
-    alam_letters_from(&variants->rules, rewrite->from, from, &letters);
-    for (unsigned i = 0; i < from + to; i++) {
-        if (i == from)
-            alam_letters_from(&variants->rules, rewrite->to, to, &letters);
-        uint8_t number = letters.numbers[i < from ? i : i - from];
-        lower(&variants->least_change[scope][number], rewrite->cost / longer);
-        if (shift > 0)
-            lower(&variants->least_shift[scope][number], rewrite->cost / shift);
-    }
-}
-
-/* What any letter costs where no rule names it. */
-static uint8_t least_of_all(const alam_image *image, alam_scope scope)
-{
-    const alam_settings *settings = image->settings;
-    uint8_t least = ALAM_NEVER;
-    if (scope != ALAM_SCOPE_TEXT || !is_for_lists(image, settings->double_rule))
-        lower(&least, settings->double_cost);
-    return least;
-}
-
-/* For each letter the cheapest rule that it is part of, on either side. */
-static void find_least_changes(alam_variants *variants, alam_scope scope)
-{
-    const alam_image *image = variants->image;
-    uint8_t *change = variants->least_change[scope], *shift = variants->least_shift[scope];
-    memset(change, least_of_all(image, scope), ALAM_LETTER_NUMBERS);
-    memset(shift, least_of_all(image, scope), ALAM_LETTER_NUMBERS);
-    for (unsigned a = 0; a < ALAM_LETTER_NUMBERS; a++)
-        for (unsigned b = 0; b < ALAM_LETTER_NUMBERS; b++) {
-            unsigned cost = cheapest(image, a, b, scope).cost;
-            lower(&change[a], cost);
-            lower(&change[b], cost);
-            if (a == 0 || b == 0)
-                lower(&shift[a + b], cost);
-        }
-    for (size_t i = 0; i < image->count.REWRITES; i++)
-        if (scope != ALAM_SCOPE_TEXT || !is_for_lists(image, image->at.REWRITES[i].rule))
-            lower_group(variants, &image->at.REWRITES[i], scope);
-}
-
-/* How far two words can be shifted against each other by rules that cost at most `most` together, and by a
- * slip where the scope has them. */
-static unsigned band_of(const alam_variants *variants, alam_scope scope, const alam_letters *a,
-                        const alam_letters *b, unsigned most)
-{
-    unsigned slip = variants->image->settings->slip_cost;
-    const uint8_t *shift = variants->least_shift[scope == ALAM_SCOPE_TEXT ? scope : ALAM_SCOPE_LIST];
-    uint8_t least = ALAM_NEVER;
-    for (unsigned i = 0; i < a->count; i++)
-        lower(&least, shift[a->numbers[i]]);
-    for (unsigned i = 0; i < b->count; i++)
-        lower(&least, shift[b->numbers[i]]);
-    if (least == 0)
-        return ALAM_MOST_LETTERS;
-    unsigned band = most / least, slipped = most < slip ? 0 : 1 + (most - slip) / least;
-    return scope == ALAM_SCOPE_SLIPS && slipped > band ? slipped : band;
-}
-
-/* What the letters cost that one word has more of than the other, and the dearest of them. */
-typedef struct letter_surplus {
-    unsigned cost, dearest;
-} letter_surplus;
-
-static letter_surplus surplus_of(const uint8_t *least, const alam_letters *word,
-                                 const alam_letters *other)
-{
-    int8_t more[ALAM_LETTER_NUMBERS] = {0};
-    letter_surplus surplus = {0, 0};
-    for (unsigned i = 0; i < word->count; i++)
-        more[word->numbers[i]]++;
-    for (unsigned i = 0; i < other->count; i++)
-        more[other->numbers[i]]--;
-    for (unsigned i = 0; i < word->count; i++) {
-        unsigned cost = least[word->numbers[i]];
-        if (more[word->numbers[i]] <= 0)
-            continue;
-        more[word->numbers[i]]--;
-        surplus.cost += cost;
-        surplus.dearest = cost > surplus.dearest ? cost : surplus.dearest;
-    }
-    return surplus;
-}
-
-/* A bound of what an alignment can cost: letters that one word has more of than the other must be changed
- * or left out. A slip does that for one on each side. */
-static unsigned bound_of(const alam_variants *variants, alam_scope scope, const alam_letters *a,
-                         const alam_letters *b)
-{
-    unsigned slip = variants->image->settings->slip_cost;
-    const uint8_t *least = variants->least_change[scope == ALAM_SCOPE_TEXT ? scope : ALAM_SCOPE_LIST];
-    letter_surplus there = surplus_of(least, a, b), back = surplus_of(least, b, a);
-    unsigned bound = there.cost > back.cost ? there.cost : back.cost;
-    if (scope != ALAM_SCOPE_SLIPS)
-        return bound;
-    there.cost -= there.dearest;
-    back.cost -= back.dearest;
-    unsigned slipped = slip + (there.cost > back.cost ? there.cost : back.cost);
-    return slipped < bound ? slipped : bound;
-}
-
 void alam_variants_start(alam_variants *variants, const alam_image *image)
 {
     variants->image = image;
-    for (unsigned letter = 1; letter < ALAM_LETTER_NUMBERS; letter++)
-        collect_exchanges(variants, (uint8_t)letter);
     variants->rules = (alam_skeleton_rules){.letters = image->at.VARIANT_LETTERS,
                                             .letter_count = image->count.VARIANT_LETTERS,
                                             .strings = image->at.STRINGS,
                                             .starts = image->at.SKELETON_STARTS,
                                             .start_count = image->count.SKELETON_STARTS};
     alam_skeleton_index(&variants->rules);
-    for (alam_scope scope = 0; image->count.VARIANT_RULES > 0 && scope < ALAM_SCOPE_SLIPS; scope++)
-        find_least_changes(variants, scope);
+    if (image->count.VARIANT_RULES > 0)
+        alam_bounds_start(variants);
 }
 
 /* In a line by itself what costs this much has odds of about 2 to 3 against its being no name. */
@@ -264,12 +110,12 @@ static void compare(variant_search *search, uint32_t number, unsigned least, boo
     bool slip = slips && search->slips;
     alam_scope scope = slip ? ALAM_SCOPE_SLIPS : search->alone ? ALAM_SCOPE_LIST : ALAM_SCOPE_TEXT;
     if ((!slip && least > limit) ||
-        bound_of(search->variants, scope, &listed, seen) > limit)
+        alam_alignment_bound(search->variants, scope, &listed, seen) > limit)
         return;
     search->compared++;
     const alam_align_limits limits = {
         .most = limit,
-        .band = band_of(search->variants, scope, &listed, seen, limit),
+        .band = alam_alignment_band(search->variants, scope, &listed, seen, limit),
         .slips = slip,
         .barred = search->alone ? 0 : image->settings->variant_alone_rules};
     alam_alignment found = alam_align_within(image, &listed, seen, &limits);
@@ -343,7 +189,7 @@ static void undo_rewrites(variant_search *search)
     for (size_t k = 0; k < image->count.REWRITES; k++) {
         const alam_rewrite *rewrite = &image->at.REWRITES[k];
         unsigned from = rewrite->from_count, to = rewrite->to_count;
-        if (!search->alone && is_for_lists(image, rewrite->rule))
+        if (!search->alone && alam_is_for_lists(image, rewrite->rule))
             continue;
         for (unsigned at = 0; to > 0 && at + to <= seen->count; at++) {
             if (seen->codepoints[at] != rewrite->to[0] ||
@@ -373,7 +219,7 @@ static void look_up(alam_variants *variants, const alam_letters *seen, uint64_t 
                              .alone = alone,
                              .readings = readings};
     search.slips = settings->slip_cost != ALAM_NEVER && seen->count >= settings->slip_letters &&
-                   (alone || !is_for_lists(variants->image, settings->slip_rule));
+                   (alone || !alam_is_for_lists(variants->image, settings->slip_rule));
     for (unsigned changes = 0; changes <= MOST_EXCHANGED; changes++)
         exchange(&search, alam_skeleton_start(&variants->rules, seen), (alam_skeleton){0}, 0, changes);
     undo_rewrites(&search);
