@@ -300,9 +300,6 @@ static bool build_slots(alam_build *build, const keyed_words *list)
 bool alam_build_variants(alam_build *build)
 {
     alam_source *source = build->source;
-    if (source->variants.count > 0 && source->limits.unit == 0)
-        return alam_fail_spot(build->error, source->variants.items[0].spot,
-                              "the spelling rules need 'limits' with a 'unit' above 0; add them");
     if (!build_letters(build) || !build_costs(build))
         return false;
     for (size_t i = 0; i < source->skeleton_starts.count; i++) {

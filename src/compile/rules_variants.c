@@ -112,10 +112,6 @@ static bool read_variant(alam_source *source, alam_yaml *yaml)
     if (variant->kind == ALAM_VARIANT_BETWEEN && variant->letters.count < 2)
         return alam_yaml_fail(yaml, &start, "'between' has %zu letter; it needs two or more",
                               variant->letters.count);
-    for (size_t i = 0; i + 1 < source->variants.count; i++)
-        if (strcmp(source->variants.items[i].name, variant->name) == 0)
-            return alam_yaml_fail(yaml, &start, "the name '%.60s' is already in line %u; choose another",
-                                  variant->name, source->variants.items[i].spot.line);
     source->spacing = source->spacing || variant->kind == ALAM_VARIANT_SPACING;
     return true;
 }
