@@ -26,7 +26,7 @@
 #include <stdint.h>
 
 #define ALAM_IMAGE_MAGIC "\x89" "ALAM\r\n\n" /* damaged by any transfer that changes line ends */
-#define ALAM_IMAGE_VERSION 5
+#define ALAM_IMAGE_VERSION 6
 #define ALAM_NONE UINT32_MAX
 
 /* The one list of sections: number, item type. Adding one changes ALAM_IMAGE_VERSION. */
