@@ -144,7 +144,15 @@ static const char gazetteer[] =
     "  - {name: first, zone: headline, first: true, lines: 9, ends-not-in: [\".\"]}\n"
     "  - {name: site, zone: meta, lines: 3, ends-in: [\":\"]}\n"
     "  - {name: place, zone: meta, until: sign, words: 3, signs: [\"-\"], lines: 9}\n"
-    "dates: {months: {4: [April, نيسان], 12: [كانون الأول]}, beside: [يوم]}\n";
+    "dates: {months: {4: [April, نيسان], 12: [كانون الأول]}, beside: [يوم]}\n"
+    "variants:\n"
+    "  - {name: long-u, drop: [و], where: inside, cost: 0.2}\n"
+    "  - {name: emphatic-t, between: [ت, ط], cost: 0.2}\n"
+    "  - {name: sk, from: سك, to: شك, cost: 0.2}\n"
+    "  - {name: slip, slip: true, letters: 5, cost: 0.4, alone: true}\n"
+    "  - {name: spacing, spacing: true, cost: 0.1}\n"
+    "skeleton: {drop: [ا, و, ي], drop_end: [ه], drop_start: [ال]}\n"
+    "limits: {letters: 5, per_letter: 0.05, margin: 0.5, unit: 0.12, nothing: 0.3, nothing_letter: 0.1, sure: 0.1}\n";
 
 /* Of a later layer: extends, is the same as, replaces, deletes. */
 static const char later[] =
@@ -158,7 +166,8 @@ static const char later[] =
 static const char text[] =
     "أعلن فلاديمير بوتين في موسكو، والقوات الروسية وللولايات المتحدة. قال بوتين وبوتين على صحيفة الاتحاد، "
     "روسياموسكوأعلن RUSSIA مُوسـكو 東京都 الروسيه روسييا موسكوو\n"
-    "18 نيسان 2024\nموسكو - زار فلاديمير بوتين\nاقرأ أيضا روسياموسكوأعلن بوتين\nTags: روسيا\n";
+    "18 نيسان 2024\nموسكو - زار فلاديمير بوتين\nاقرأ أيضا روسياموسكوأعلن بوتين\nTags: روسيا\n"
+    "\nفلاديمر بوطين\n\nمسكو\n\nقال إن روس يا وفلادمير بوتين هنا اليوم\n";
 
 static const char plain[] = "زار موسكو";
 

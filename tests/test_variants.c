@@ -19,7 +19,16 @@ static const char gazetteer[] =
     "  - {id: qarabagh, names: {ar: [قرهباغستان]}}\n"
     "  - {id: strict, names: {ar: [{text: سامراغان, strict: true}]}}\n"
     "  - {id: samarqand, names: {ar: [سمرقند]}}\n"
-    "  - {id: novoshakhtinsk, names: {ar: [نوفوشاختينسك]}}\n";
+    "  - {id: novoshakhtinsk, names: {ar: [نوفوشاختينسك]}}\n"
+    "  - {id: near-u, names: {ar: [تيرنوفاد]}}\n"
+    "  - {id: near-i, names: {ar: [ترونوفاد]}}\n"
+    "  - {id: many-a, names: {ar: [كالمر]}}\n"
+    "  - {id: many-i, names: {ar: [كيلمر]}}\n"
+    "  - {id: many-u, names: {ar: [كولمر]}}\n"
+    "  - {id: many-la, names: {ar: [كلامر]}}\n"
+    "  - {id: many-li, names: {ar: [كليمر]}}\n"
+    "  - {id: many-lu, names: {ar: [كلومر]}}\n"
+    "  - {id: dawn, names: {ar: [فجر]}}\n";
 
 static support_image made;
 
@@ -197,6 +206,60 @@ static void a_span_says_its_tier_its_cost_and_its_rules(void **state)
     alam_tagger_free(tagger);
 }
 
+/* A tie is told: the span's own entity first, the other behind it, and both have their share. */
+static void several_entities_in_reach_are_told(void **state)
+{
+    alam_tagger *tagger = support_tagger(&made, ALAM_OVERLAP_NESTED);
+    (void)state;
+    assert_int_equal(support_tag(tagger, "تيرونوفاد"), 1);
+    const alam_span *span = alam_span_at(tagger, 0);
+    assert_int_equal(span->choice_count, 2);
+    assert_string_equal(span->id, "near-i"); /* the dearer letter is that of the other */
+    assert_string_equal(span->choices[0].id, "near-i");
+    assert_string_equal(span->choices[1].id, "near-u");
+    assert_true(span->choices[0].score == span->score);
+    assert_true(span->choices[1].score < span->score && span->choices[1].score > 0.2);
+    assert_true(span->choices[0].score + span->choices[1].score <= 1);
+    assert_int_equal(support_tag(tagger, "نوفوشاختنسك"), 1);
+    assert_int_equal(alam_span_at(tagger, 0)->choice_count, 0);
+    assert_true(alam_span_at(tagger, 0)->score > 0.8);
+    alam_tagger_free(tagger);
+}
+
+/* Where six names are one letter away, none is likely enough; one of them as it is listed is sure. */
+static void a_line_that_may_be_too_many_names_is_left_alone(void **state)
+{
+    alam_tagger *tagger = support_tagger(&made, ALAM_OVERLAP_NESTED);
+    (void)state;
+    support_expect(tagger, "كلمر", "");
+    support_expect(tagger, "كالمر", "0-5 many-a place name\n");
+    alam_tagger_free(tagger);
+}
+
+/* Whatever else is near, a listed form is itself, at no cost. */
+static void a_listed_form_is_itself_at_no_cost(void **state)
+{
+    alam_tagger *tagger = support_tagger(&made, ALAM_OVERLAP_NESTED);
+    const alam_image *image = made.image;
+    size_t checked = 0;
+    (void)state;
+    for (size_t i = 0; i < image->count.NAMES; i++) {
+        const alam_name *name = &image->at.NAMES[i];
+        const char *text = alam_image_string(image, name->text);
+        if (name->flags & (ALAM_NAME_COMMON | ALAM_NAME_SHORT))
+            continue;
+        support_tag(tagger, text);
+        assert_true(alam_span_count(tagger) >= 1);
+        const alam_span *span = alam_span_at(tagger, 0);
+        assert_int_equal(span->end.byte - span->start.byte, strlen(text));
+        assert_true(span->cost == 0);
+        assert_string_equal(span->id, alam_image_string(image, image->at.ENTITIES[name->entity].id));
+        checked++;
+    }
+    assert_true(checked > 20);
+    alam_tagger_free(tagger);
+}
+
 static bool is_in(const alam_tagger *tagger, const alam_span *wanted, bool inside_variant)
 {
     for (size_t i = 0; i < alam_span_count(tagger); i++) {
@@ -242,6 +305,51 @@ static void turning_the_tier_off_only_uncovers(void **state)
         }
     }
     assert_true(variants > 500);
+    alam_buffer_free(&text);
+    alam_tagger_free(with);
+    alam_tagger_free(without);
+}
+
+/* Where every match is reported, what is left without the tier is all that is not of it. */
+static void of_all_matches_the_tier_takes_just_its_own_away(void **state)
+{
+    static const char *const words[] = {"كراباخ", "كاراباخ", "ناغورني", "جولوبيف", "غولوبيف", "صمرقند",
+                                        "عبد", "الله", "عبدالله", "النسور", "على", "منامة", "\n"};
+    alam_error error;
+    const alam_options off = {.overlap = ALAM_OVERLAP_ALL,
+                              .without_match = {[ALAM_MATCH_VARIANT] = true,
+                                                [ALAM_MATCH_FUZZY] = true,
+                                                [ALAM_MATCH_PATTERN] = true}};
+    const alam_options on = {.overlap = ALAM_OVERLAP_ALL, .without_match = {[ALAM_MATCH_PATTERN] = true}};
+    alam_tagger *with = alam_tagger_new(made.image, &on, &error);
+    alam_tagger *without = alam_tagger_new(made.image, &off, &error);
+    support_random random = {6};
+    alam_buffer text = {0};
+    size_t left = 0, variants = 0;
+    (void)state;
+    assert_true(with && without);
+    for (int i = 0; i < 2000; i++) {
+        support_random_text(&random, words, COUNT(words), 12, &text);
+        assert_true(alam_tag(with, text.data, text.length, &error));
+        assert_true(alam_tag(without, text.data, text.length, &error));
+        size_t next = 0;
+        for (size_t k = 0; k < alam_span_count(with); k++) {
+            const alam_span *span = alam_span_at(with, k);
+            if (span->cost > 0) {
+                variants++;
+                continue;
+            }
+            assert_true(next < alam_span_count(without));
+            const alam_span *other = alam_span_at(without, next++);
+            assert_int_equal(span->start.byte, other->start.byte);
+            assert_int_equal(span->end.byte, other->end.byte);
+            assert_ptr_equal(span->id, other->id);
+            assert_true(span->score == other->score);
+        }
+        assert_int_equal(next, alam_span_count(without));
+        left += next;
+    }
+    assert_true(variants > 500 && left > 500);
     alam_buffer_free(&text);
     alam_tagger_free(with);
     alam_tagger_free(without);
@@ -299,7 +407,11 @@ int main(void)
         cmocka_unit_test(the_look_up_finds_what_comparing_all_words_finds),
         cmocka_unit_test(spellings_are_found_and_others_left_alone),
         cmocka_unit_test(a_span_says_its_tier_its_cost_and_its_rules),
+        cmocka_unit_test(several_entities_in_reach_are_told),
+        cmocka_unit_test(a_line_that_may_be_too_many_names_is_left_alone),
+        cmocka_unit_test(a_listed_form_is_itself_at_no_cost),
         cmocka_unit_test(turning_the_tier_off_only_uncovers),
+        cmocka_unit_test(of_all_matches_the_tier_takes_just_its_own_away),
         cmocka_unit_test(damage_behind_a_fitting_checksum_does_no_harm),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -161,7 +161,9 @@ typedef struct alam_options {
     alam_overlap overlap;
     bool without_mode[ALAM_MODE_COUNT]; /* true: spans of this mode are left out                */
     bool without_match[ALAM_MATCH_COUNT]; /* true: spans of this tier are left out; without
-                                 PATTERN no pattern is looked for, nor what it would support     */
+                                 PATTERN no pattern is looked for, nor what it would support.
+                                 Of VARIANT and FUZZY together, with OVERLAP_ALL and no patterns,
+                                 just these; else what a longer one of them covered is found      */
     bool resolve_roles;       /* true: also people who are named by their role alone, on documents
                                  whose date is known                                             */
     double max_cost;          /* of another spelling; 0: as far as the image's rules allow      */
@@ -231,6 +233,12 @@ typedef struct alam_position {
     size_t utf16;
 } alam_position;
 
+/* One of several entities that a span may mean. */
+typedef struct alam_choice {
+    const char *id;
+    double score; /* 0..1 */
+} alam_choice;
+
 typedef struct alam_span {
     alam_position start;
     alam_position end;   /* exclusive                                                           */
@@ -251,6 +259,9 @@ typedef struct alam_span {
     size_t clitic_count;
     const char *const *why;     /* names of the rules that were used, "kind:name"               */
     size_t why_count;
+    const alam_choice *choices; /* where another spelling is nearly as near to other entities: the
+                                   span's own and these, likeliest first behind it              */
+    size_t choice_count;        /* 0, or at least 2                                             */
 } alam_span;
 
 /* In the order of the text: by start, then the longer first, then by id. */

@@ -162,6 +162,21 @@ static bool is_article(alam_build *build, uint32_t word)
     return false;
 }
 
+/* The number of two words written as one; ALAM_NONE when memory is out. */
+static uint32_t join_words(alam_build *build, const uint32_t pair[2])
+{
+    alam_buffer joined = {0};
+    for (size_t i = 0; i < 2; i++) {
+        const alam_word *word = alam_build_word(build, pair[i]);
+        alam_buffer_append(&joined, build->sections[ALAM_SECTION_STRINGS].data + word->text,
+                           word->length);
+    }
+    uint32_t number =
+        joined.failed ? ALAM_NONE : alam_build_intern(build, joined.data, joined.length);
+    alam_buffer_free(&joined);
+    return number;
+}
+
 /* The name once more for each two neighbours of its words, these written as one. */
 static bool place_joined(alam_build *build, placed_names *names, size_t index, uint16_t flags)
 {
@@ -173,24 +188,19 @@ static bool place_joined(alam_build *build, placed_names *names, size_t index, u
     memcpy(words.items, build->numbers.items, build->numbers.count * sizeof *words.items);
     words.count = build->numbers.count;
     for (size_t pair = 0; done && pair + 1 < words.count; pair++) {
-        alam_buffer joined = {0};
         if (is_article(build, words.items[pair]))
             continue;
-        for (size_t i = pair; i < pair + 2; i++) {
-            const alam_word *word = alam_build_word(build, words.items[i]);
-            alam_buffer_append(&joined, build->sections[ALAM_SECTION_STRINGS].data + word->text,
-                               word->length);
+        uint32_t number = join_words(build, &words.items[pair]);
+        if (number == ALAM_NONE) {
+            done = alam_fail_memory(build->error);
+            break;
         }
-        uint32_t number =
-            joined.failed ? ALAM_NONE : alam_build_intern(build, joined.data, joined.length);
-        alam_buffer_free(&joined);
         build->numbers.count = 0;
         for (size_t i = 0; i < words.count; i++)
             if (i != pair + 1)
                 build->numbers.items[build->numbers.count++] = i == pair ? number : words.items[i];
         mark_words(build, from);
-        done = number != ALAM_NONE ? add_placed(build, names, index, flags | ALAM_NAME_JOINED)
-                                   : alam_fail_memory(build->error);
+        done = add_placed(build, names, index, flags | ALAM_NAME_JOINED);
     }
     alam_array_free(&words);
     return done;

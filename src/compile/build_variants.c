@@ -205,9 +205,11 @@ static bool build_costs(alam_build *build)
     settings->double_cost = settings->slip_cost = settings->spacing_cost = ALAM_NEVER;
     settings->variant_letters = source->limits.letters;
     settings->variant_per_letter = source->limits.per_letter;
-    settings->variant_most = source->limits.most;
-    settings->variant_alone = source->limits.alone;
     settings->variant_margin = source->limits.margin;
+    settings->variant_unit = source->limits.unit;
+    settings->variant_nothing = source->limits.nothing;
+    settings->variant_nothing_letter = source->limits.nothing_letter;
+    settings->variant_sure = source->limits.sure;
     settings->least_shift = (uint8_t)least_shift(source);
     for (size_t i = 0; i < source->variants.count; i++) {
         uint32_t name = alam_build_string(build, source->variants.items[i].name);
@@ -315,6 +317,7 @@ bool alam_build_variants(alam_build *build)
                                  .strings = build->sections[ALAM_SECTION_STRINGS].data,
                                  .starts = (const uint32_t *)starts->data,
                                  .start_count = starts->length / sizeof(uint32_t)};
+    alam_skeleton_index(&rules);
     keyed_words list = {0};
     bool done = collect_keys(build, &rules, &list);
     if (done && list.count > 0)

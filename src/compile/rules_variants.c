@@ -1,4 +1,4 @@
-/* Reading rules/<language>/variants.yaml. */
+/* Reading the spelling rules: spelling/<language>.yaml. */
 #include "compile/read.h"
 
 #include "image/format.h"
@@ -105,10 +105,13 @@ static bool read_variant(alam_source *source, alam_yaml *yaml)
         return alam_yaml_fail(yaml, &start, "the variant needs 'name' and 'cost'; add them");
     unsigned kind = seen & kinds;
     if (!kind || kind & (kind - 1))
-        return alam_yaml_fail(yaml, &start, "the variant needs one of 'between', 'drop', 'from', "
+        return alam_yaml_fail(yaml, &start, "the variant needs just one of 'between', 'drop', 'from', "
                                             "'double', 'slip' and 'spacing'");
     if (!(seen & 1u << KEY_FROM) != !(seen & 1u << KEY_TO))
         return alam_yaml_fail(yaml, &start, "'from' and 'to' belong together; add the other");
+    if (variant->kind == ALAM_VARIANT_BETWEEN && variant->letters.count < 2)
+        return alam_yaml_fail(yaml, &start, "'between' has %zu letter; it needs two or more",
+                              variant->letters.count);
     source->spacing = source->spacing || variant->kind == ALAM_VARIANT_SPACING;
     return true;
 }
@@ -173,19 +176,22 @@ bool alam_read_skeleton(alam_source *source, const alam_file_head *head, alam_ya
 
 bool alam_read_limits(alam_source *source, const alam_file_head *head, alam_yaml *yaml)
 {
-    static const char *const limit_keys[] = {"per_letter", "most", "alone", "margin", "letters"};
+    static const char *const limit_keys[] = {"letters", "per_letter", "margin", "unit", "nothing",
+                                             "nothing_letter", "sure"};
     alam_source_limits *limits = &source->limits;
-    unsigned *const values[] = {&limits->per_letter, &limits->most, &limits->alone, &limits->margin};
+    unsigned *const values[] = {&limits->letters, &limits->per_letter, &limits->margin,
+                                &limits->unit,    &limits->nothing,    &limits->nothing_letter,
+                                &limits->sure};
     unsigned seen = 0;
     (void)head;
     if (!alam_yaml_map(yaml))
         return false;
-    for (int key; (key = alam_yaml_key(yaml, limit_keys, 5, &seen)) >= 0;) {
+    for (int key; (key = alam_yaml_key(yaml, limit_keys, sizeof limit_keys / sizeof *limit_keys, &seen)) >= 0;) {
         double letters = 0;
-        if (key < 4 ? !read_cost(yaml, limit_keys[key], 10, values[key])
+        if (key > 0 ? !read_cost(yaml, limit_keys[key], 10, values[key])
                     : !alam_yaml_number(yaml, "'letters'", 1, 60, &letters))
             return false;
-        if (key == 4)
+        if (key == 0)
             limits->letters = (unsigned)letters;
     }
     return !yaml->failed;

@@ -145,7 +145,7 @@ typedef struct alam_source_letter {
 } alam_source_letter;
 
 typedef struct alam_source_limits {
-    unsigned letters, per_letter, most, alone, margin;
+    unsigned letters, per_letter, margin, unit, nothing, nothing_letter, sure; /* as alam_settings */
 } alam_source_limits;
 
 /* A class of words, or (parts) a piece of a pattern with a name. */

@@ -26,7 +26,7 @@
 #include <stdint.h>
 
 #define ALAM_IMAGE_MAGIC "\x89" "ALAM\r\n\n" /* damaged by any transfer that changes line ends */
-#define ALAM_IMAGE_VERSION 5
+#define ALAM_IMAGE_VERSION 6
 #define ALAM_NONE UINT32_MAX
 
 /* The one list of sections: number, item type. Adding one changes ALAM_IMAGE_VERSION. */
@@ -341,6 +341,8 @@ enum {
     ALAM_REWRITE_INSIDE = 4,
 };
 
+#define ALAM_MOST_REWRITES 128 /* two for each rule */
+
 /* A group of letters of the listed word that may be seen as another. */
 typedef struct alam_rewrite {
     uint32_t from[4], to[4]; /* code points */
@@ -431,9 +433,11 @@ typedef struct alam_settings {
     int32_t name_likely, name_sure; /* likeness from which a word is like a name, see text/letters.h */
     uint32_t variant_letters;    /* letters a word must have to be looked for in other spellings */
     uint32_t variant_per_letter; /* hundredths of cost that a letter allows */
-    uint32_t variant_most;       /* and at most, for each word */
-    uint32_t variant_alone;      /* hundredths: factor for a name that is a line by itself */
-    uint32_t variant_margin;     /* hundredths: nearer readings than this are a tie */
+    uint32_t variant_margin;     /* hundredths: what costs no more than this above the best is told */
+    uint32_t variant_unit;       /* hundredths of cost that make a spelling e times less likely */
+    uint32_t variant_nothing;    /* hundredths: what it costs to be no listed name, and for each letter */
+    uint32_t variant_nothing_letter;
+    uint32_t variant_sure;       /* hundredths: how likely a name by itself in a line has to be */
     uint64_t variant_alone_rules; /* bit set: not in running text */
     uint8_t double_cost, double_rule; /* a letter twice or once; ALAM_NEVER */
     uint8_t slip_cost, slip_rule, slip_letters;

@@ -378,7 +378,7 @@ static const char *check_variants(const alam_image *image)
     size_t letters = image->count.VARIANT_LETTERS;
     size_t costs = (size_t)ALAM_WHERE_COUNT * ALAM_LETTER_NUMBERS * ALAM_LETTER_NUMBERS;
     if (image->count.VARIANT_RULES > 64 || letters >= ALAM_LETTER_NUMBERS ||
-        image->count.VARIANT_COSTS != costs ||
+        image->count.VARIANT_COSTS != costs || image->count.REWRITES > ALAM_MOST_REWRITES ||
         !are_strings(image, image->at.VARIANT_RULES, image->count.VARIANT_RULES) ||
         !are_strings(image, image->at.SKELETON_STARTS, image->count.SKELETON_STARTS))
         return "the spelling rules have another size";

@@ -13,8 +13,11 @@ typedef struct align_grid {
     const alam_image *image;
     const alam_letters *listed, *seen;
     const alam_settings *settings;
+    unsigned most;
     bool slips;
-    uint64_t from_ends, to_ends; /* letters, by number % 64, with which some rewrite ends */
+    uint64_t barred;             /* bit set of VARIANT_RULES */
+    const alam_rewrite *rewrites[ALAM_MOST_REWRITES]; /* that may apply */
+    size_t rewrite_count;
     align_step cells[ALAM_MOST_LETTERS + 1][ALAM_MOST_LETTERS + 1];
 } align_grid;
 
@@ -22,7 +25,7 @@ static void offer(align_grid *grid, unsigned i, unsigned j, unsigned up, unsigne
                   uint8_t rule)
 {
     unsigned total = grid->cells[i - up][j - left].cost + cost;
-    if (total < grid->cells[i][j].cost)
+    if (total < grid->cells[i][j].cost && (rule == NO_RULE || !(grid->barred >> rule & 1)))
         grid->cells[i][j] = (align_step){(uint16_t)total, rule, (uint8_t)up, (uint8_t)left};
 }
 
@@ -72,32 +75,34 @@ static bool ends_with(const alam_letters *word, unsigned end, const uint32_t *gr
     return true;
 }
 
-/* Whether any rewrite can end at (i, j): a look at two letters instead of at all rewrites. */
-static bool may_rewrite(const align_grid *grid, unsigned i, unsigned j)
+/* A set of letters, by code point % 64: a look at it is enough to rule most rewrites out. */
+static uint64_t letters_in(const uint32_t *codepoints, unsigned count)
 {
-    bool from = i > 0 && grid->from_ends >> grid->listed->codepoints[i - 1] % 64 & 1;
-    bool to = j > 0 && grid->to_ends >> grid->seen->codepoints[j - 1] % 64 & 1;
-    return (from && to) || (from && j == 0) || (to && i == 0);
+    uint64_t set = 0;
+    for (unsigned i = 0; i < count; i++)
+        set |= UINT64_C(1) << codepoints[i] % 64;
+    return set;
 }
 
-static void find_rewrite_ends(align_grid *grid)
+/* The rewrites whose letters both words have. */
+static void find_rewrites(align_grid *grid)
 {
-    grid->from_ends = grid->to_ends = 0;
-    for (size_t k = 0; k < grid->image->count.REWRITES; k++) {
+    uint64_t listed = letters_in(grid->listed->codepoints, grid->listed->count);
+    uint64_t seen = letters_in(grid->seen->codepoints, grid->seen->count);
+    grid->rewrite_count = 0;
+    for (size_t k = 0; k < grid->image->count.REWRITES && k < ALAM_MOST_REWRITES; k++) {
         const alam_rewrite *rewrite = &grid->image->at.REWRITES[k];
-        if (rewrite->from_count)
-            grid->from_ends |= UINT64_C(1) << rewrite->from[rewrite->from_count - 1] % 64;
-        if (rewrite->to_count)
-            grid->to_ends |= UINT64_C(1) << rewrite->to[rewrite->to_count - 1] % 64;
+        if (rewrite->cost <= grid->most && !(letters_in(rewrite->from, rewrite->from_count) & ~listed) &&
+            !(letters_in(rewrite->to, rewrite->to_count) & ~seen) &&
+            !(grid->barred >> rewrite->rule & 1))
+            grid->rewrites[grid->rewrite_count++] = rewrite;
     }
 }
 
 static void offer_rewrites(align_grid *grid, unsigned i, unsigned j)
 {
-    if (!may_rewrite(grid, i, j))
-        return;
-    for (size_t k = 0; k < grid->image->count.REWRITES; k++) {
-        const alam_rewrite *rewrite = &grid->image->at.REWRITES[k];
+    for (size_t k = 0; k < grid->rewrite_count; k++) {
+        const alam_rewrite *rewrite = grid->rewrites[k];
         unsigned up = rewrite->from_count, left = rewrite->to_count;
         if (!ends_with(grid->listed, i, rewrite->from, up) ||
             !ends_with(grid->seen, j, rewrite->to, left))
@@ -126,6 +131,16 @@ static void offer_slips(align_grid *grid, unsigned i, unsigned j)
         offer(grid, i, j, 2, 2, settings->slip_cost, settings->slip_rule);
 }
 
+/* The cheapest of the cells from which one letter leads to (i, j). */
+static unsigned least_before(const align_grid *grid, unsigned i, unsigned j)
+{
+    unsigned up = i > 0 ? grid->cells[i - 1][j].cost : ALAM_TOO_FAR;
+    unsigned left = j > 0 ? grid->cells[i][j - 1].cost : ALAM_TOO_FAR;
+    unsigned both = i > 0 && j > 0 ? grid->cells[i - 1][j - 1].cost : ALAM_TOO_FAR;
+    unsigned least = up < left ? up : left;
+    return both < least ? both : least;
+}
+
 static void fill(align_grid *grid, unsigned i, unsigned j)
 {
     grid->cells[i][j] = (align_step){.cost = ALAM_TOO_FAR, .rule = NO_RULE};
@@ -133,17 +148,17 @@ static void fill(align_grid *grid, unsigned i, unsigned j)
         grid->cells[0][0].cost = 0;
         return;
     }
-    if (i > 0 && j > 0) {
-        if (grid->listed->codepoints[i - 1] == grid->seen->codepoints[j - 1])
+    if (least_before(grid, i, j) <= grid->most) {
+        if (i > 0 && j > 0 && grid->listed->codepoints[i - 1] == grid->seen->codepoints[j - 1])
             offer(grid, i, j, 1, 1, 0, NO_RULE);
-        else
+        else if (i > 0 && j > 0)
             offer_letters(grid, i, j, 1, 1);
+        if (i > 0)
+            offer_letters(grid, i, j, 1, 0);
+        if (j > 0)
+            offer_letters(grid, i, j, 0, 1);
+        offer_double(grid, i, j);
     }
-    if (i > 0)
-        offer_letters(grid, i, j, 1, 0);
-    if (j > 0)
-        offer_letters(grid, i, j, 0, 1);
-    offer_double(grid, i, j);
     offer_rewrites(grid, i, j);
     if (grid->slips)
         offer_slips(grid, i, j);
@@ -174,26 +189,54 @@ static unsigned band_of(const alam_image *image, unsigned most, bool slips)
     return slips ? band + 1 : band;
 }
 
-alam_alignment alam_align(const alam_image *image, const alam_letters *listed,
-                          const alam_letters *seen, unsigned most, bool slips)
+/* The least cost between two columns of a row: when it is too much, no way through it is left. */
+static unsigned least_of_row(const align_grid *grid, unsigned row, unsigned first, unsigned last)
+{
+    unsigned least = ALAM_TOO_FAR;
+    for (unsigned j = first; j <= last; j++)
+        if (grid->cells[row][j].cost < least)
+            least = grid->cells[row][j].cost;
+    return least;
+}
+
+#define LONGEST_STEP 4 /* letters that a rule takes at once: it looks so far back, and jumps so many rows */
+
+alam_alignment alam_align_within(const alam_image *image, const alam_letters *listed,
+                                 const alam_letters *seen, const alam_align_limits *limits)
 {
     align_grid grid;
     const alam_alignment far = {.cost = ALAM_TOO_FAR};
-    unsigned rows = listed->count, columns = seen->count, band = band_of(image, most, slips);
+    unsigned rows = listed->count, columns = seen->count, band = limits->band;
     if (rows > columns + band || columns > rows + band)
         return far;
     grid.image = image;
     grid.listed = listed;
     grid.seen = seen;
     grid.settings = image->settings;
-    find_rewrite_ends(&grid);
-    grid.slips = slips && image->settings->slip_cost != ALAM_NEVER;
-    for (unsigned i = 0; i <= rows; i++)
-        for (unsigned j = 0; j <= columns; j++) {
+    grid.most = limits->most;
+    grid.barred = limits->barred;
+    find_rewrites(&grid);
+    grid.slips = limits->slips && image->settings->slip_cost != ALAM_NEVER;
+    unsigned hopeless = 0;
+    for (unsigned i = 0; i <= rows && hopeless < LONGEST_STEP; i++) {
+        unsigned around = band + LONGEST_STEP, first = i > around ? i - around : 0;
+        unsigned last = i + around < columns ? i + around : columns;
+        for (unsigned j = first; j <= last; j++) {
             if (i > j + band || j > i + band)
                 grid.cells[i][j] = (align_step){.cost = ALAM_TOO_FAR, .rule = NO_RULE};
             else
                 fill(&grid, i, j);
         }
-    return grid.cells[rows][columns].cost <= most ? trace(&grid) : far;
+        hopeless = least_of_row(&grid, i, first, last) > limits->most ? hopeless + 1 : 0;
+    }
+    return hopeless < LONGEST_STEP && grid.cells[rows][columns].cost <= limits->most ? trace(&grid)
+                                                                                    : far;
+}
+
+alam_alignment alam_align(const alam_image *image, const alam_letters *listed,
+                          const alam_letters *seen, unsigned most, bool slips)
+{
+    const alam_align_limits limits = {
+        .most = most, .band = band_of(image, most, slips), .slips = slips};
+    return alam_align_within(image, listed, seen, &limits);
 }

@@ -15,6 +15,7 @@ typedef enum alam_verdict {
     ALAM_VERDICT_SHORT,     /* refused: a short form without its full name or a trigger */
     ALAM_VERDICT_COMMON,    /* refused: an ordinary word too, and nothing supports it */
     ALAM_VERDICT_DROPPED,   /* refused: by a pattern */
+    ALAM_VERDICT_DOUBT,     /* refused: another spelling, and others are as near */
 } alam_verdict;
 
 /* Set in the number of an entity that the document names and no gazetteer lists: see rules/derived.h. */
@@ -31,14 +32,16 @@ typedef struct alam_candidate {
     uint32_t short_form; /* SHORT_FORMS: it is one of a name that stands before; ALAM_NONE */
     uint32_t trigger;    /* TRIGGERS: what announces it; ALAM_NONE */
     uint64_t variants;   /* bit set of VARIANT_RULES by which text and name differ */
+    uint32_t spelling;   /* the first of the names that are spelled like this one */
     uint16_t cost;       /* of these, in hundredths; 0: no other spelling */
+    float likelihood;    /* 0..1, that another spelling means this one; 1 where it is the listed one */
     bool slipped;        /* one of them is a slip of the hand */
     uint32_t folds;      /* bit set of the fold's rules by which text and name differ */
     uint8_t clitic;      /* CLITICS + 1: the stack in front of it; 0: none */
     uint8_t level;       /* alam_level: the tightest at which text and name are the same */
     bool exact;          /* byte for byte */
     bool glued;          /* in a run of letters that had to be cut */
-    bool alone;          /* behind a proclitic, and nothing else in the line; where variants are on */
+    bool alone;          /* nothing else is in the line; known where variants are looked for */
     bool nested;         /* chosen inside another span */
     bool chosen;
     uint8_t verdict;     /* alam_verdict */

@@ -140,6 +140,8 @@ bool alam_add_candidates(alam_matcher *matcher, const alam_start *from,
                                       .unit = from->unit,
                                       .unit_count = path->unit_count,
                                       .name = terminal->first_name + i,
+                                      .spelling = terminal->first_name,
+                                      .likelihood = 1,
                                       .trigger = ALAM_NONE,
                                       .pattern = ALAM_NONE,
                                       .short_form = ALAM_NONE,
@@ -150,8 +152,7 @@ bool alam_add_candidates(alam_matcher *matcher, const alam_start *from,
         const alam_image *image = matcher->units->image;
         candidate->entity = image->at.NAMES[candidate->name].entity;
         candidate->type = image->at.ENTITIES[candidate->entity].type;
-        candidate->alone = matcher->variants && from->clitic &&
-                           alam_is_alone(matcher, from->unit, path->unit_count);
+        candidate->alone = alam_is_alone(matcher, from->unit, path->unit_count);
         close_quote(matcher, candidate);
         if (path->cost > 0)
             judge_variant(matcher, path, candidate);

@@ -2,7 +2,10 @@
  * word. A reading that no prefix goes on with ends the walk there, so that few are ever followed. */
 #include "match/walk.h"
 
-#define LEAST_LETTERS 4 /* of a word that is looked for in other spellings in running text */
+#define LEAST_LETTERS 4       /* of a word that is looked for in other spellings in running text */
+#define MOST_COST 250         /* hundredths, of any name */
+#define MOST_JOINED 3         /* words of a line that may be one of a name */
+#define MOST_JOINED_BYTES 128 /* of them together */
 
 static unsigned count_letters(const char *folded, uint32_t length)
 {
@@ -12,22 +15,9 @@ static unsigned count_letters(const char *folded, uint32_t length)
     return letters;
 }
 
-/* Whether a line ends in bytes `from` to `to` of the text. */
-static bool has_line_end(const alam_matcher *matcher, uint32_t from, uint32_t to)
-{
-    const char *text = matcher->units->text;
-    return memchr(text + from, '\n', to - from) != NULL;
-}
-
 bool alam_is_alone(const alam_matcher *matcher, uint32_t first, uint32_t count)
 {
-    const alam_unit *units = matcher->units->list.items;
-    size_t last = first + count - 1;
-    bool starts = first == 0 || has_line_end(matcher, units[first - 1].end.byte,
-                                             units[first].start.byte);
-    bool ends = last + 1 == matcher->units->list.count ||
-                has_line_end(matcher, units[last].end.byte, units[last + 1].start.byte);
-    return starts && ends;
+    return matcher->in_list && first == matcher->line_start && first + count == matcher->line_end;
 }
 
 static bool has_words(const alam_image *image, const alam_terminal *terminal, const alam_path *path)
@@ -66,6 +56,8 @@ static bool take(alam_matcher *matcher, const alam_start *from, const alam_path 
                  const alam_reading *reading, uint32_t units, unsigned letters, bool wild)
 {
     alam_path longer = *path;
+    if (path->cost + reading->cost > MOST_COST)
+        return true;
     longer.words[longer.word_count++] = reading->word;
     longer.unit_count += units;
     longer.cost += reading->cost;
@@ -77,60 +69,103 @@ static bool take(alam_matcher *matcher, const alam_start *from, const alam_path 
     return go_on(matcher, from, &longer, alam_hash_chain(key, word->hash));
 }
 
-/* All readings of a word, the word itself first. */
-static bool take_all(alam_matcher *matcher, const alam_start *from, const alam_path *path,
-                     uint64_t key, const char *folded, uint32_t length, uint64_t hash,
-                     uint32_t word, bool varies)
+/* Whether the walk may end as the whole of a short line: a list, a table. */
+static bool is_list(const alam_matcher *matcher, const alam_start *from)
 {
-    unsigned letters = count_letters(folded, length);
-    if (word != ALAM_NONE &&
-        !take(matcher, from, path, key, &(alam_reading){.word = word}, 1, letters,
-              false))
-        return false;
-    if (!varies)
-        return true;
-    bool list = matcher->in_list;
-    if (!list && (word != ALAM_NONE || path->wild || letters < LEAST_LETTERS))
-        return true;
-    const alam_readings *found =
-        alam_read_variants_of(matcher->variants, folded, length, hash, list);
+    return matcher->in_list && from->unit == matcher->line_start;
+}
+
+/* A word of the text, or several that are read as one. */
+typedef struct loose_word {
+    const char *folded;
+    uint32_t length;
+    uint64_t hash;
+    uint32_t word;    /* ALAM_NONE: no word of the lexicon */
+    uint32_t units;
+    unsigned spacing; /* what it costs that they are read as one */
+    bool lone;        /* an ordinary word, and the whole line: only its article may be another */
+} loose_word;
+
+/* Takes the readings of a word. */
+static bool take_readings(alam_matcher *matcher, const alam_start *from, const alam_path *path,
+                          uint64_t key, const loose_word *seen)
+{
+    unsigned letters = count_letters(seen->folded, seen->length);
+    uint64_t rules = seen->spacing ? UINT64_C(1) << matcher->units->image->settings->spacing_rule : 0;
+    const alam_readings *found = alam_read_variants_of(matcher->variants, seen->folded, seen->length,
+                                                       seen->hash, is_list(matcher, from));
     if (!found)
         return false;
     /* A copy: the walk asks for other words and may take the place of this answer. */
     const alam_readings readings = *found;
-    for (uint32_t i = 0; i < readings.count; i++)
-        if (!take(matcher, from, path, key, &readings.list[i], 1, letters,
-                  word != ALAM_NONE || readings.articled))
+    if (seen->lone && !readings.articled)
+        return true;
+    for (uint32_t i = 0; i < readings.count; i++) {
+        alam_reading reading = readings.list[i];
+        reading.cost = (uint16_t)(reading.cost + seen->spacing);
+        reading.rules |= rules;
+        if (!take(matcher, from, path, key, &reading, seen->units, letters,
+                  seen->word != ALAM_NONE || readings.articled))
             return false;
+    }
     return true;
 }
 
-/* Two units that the gazetteer writes as one word. */
-static bool take_pair(alam_matcher *matcher, const alam_start *from, const alam_path *path,
-                      uint64_t key, const char *folded, uint32_t length, uint32_t unit)
+/* A word itself, then its readings. */
+static bool take_all(alam_matcher *matcher, const alam_start *from, const alam_path *path,
+                     uint64_t key, const loose_word *seen, bool varies)
+{
+    unsigned letters = count_letters(seen->folded, seen->length);
+    if (seen->word != ALAM_NONE &&
+        !take(matcher, from, path, key, &(alam_reading){.word = seen->word}, 1, letters, false))
+        return false;
+    if (!is_list(matcher, from) &&
+        (seen->word != ALAM_NONE || path->wild || letters < LEAST_LETTERS))
+        return true;
+    return !varies || take_readings(matcher, from, path, key, seen);
+}
+
+/* Units from number `unit` on, the first of them `folded`, that the gazetteer writes as one word: in running
+ * text two of which one is in no list, in a list up to MOST_JOINED, also in other spellings. */
+static bool take_joined(alam_matcher *matcher, const alam_start *from, const alam_path *path,
+                        uint64_t key, const char *folded, uint32_t length, uint32_t unit)
 {
     const alam_image *image = matcher->units->image;
-    alam_buffer *joined = &matcher->units->surface;
-    if (unit + 1 >= matcher->units->list.count || image->settings->spacing_cost == ALAM_NEVER)
+    const alam_unit *units = matcher->units->list.items;
+    bool list = is_list(matcher, from), unknown = units[unit].word == ALAM_NONE;
+    char joined[MOST_JOINED_BYTES];
+    loose_word seen = {.folded = joined, .length = length, .units = 1};
+    if (image->settings->spacing_cost == ALAM_NEVER || length > sizeof joined)
         return true;
-    const alam_unit *first = &matcher->units->list.items[unit], *next = first + 1;
-    bool unknown = first->word == ALAM_NONE || next->word == ALAM_NONE;
-    if (next->gap != ALAM_GAP_SOFT || next->ordinary || (!unknown && !matcher->in_list))
-        return true;
-    alam_buffer_clear(joined);
-    alam_buffer_append(joined, folded, length);
-    alam_buffer_append(joined, next->folded, next->folded_length);
-    if (joined->failed)
-        return false;
-    uint64_t hash = alam_hash(joined->data, joined->length);
-    uint32_t word = alam_image_word(image, joined->data, joined->length, hash);
-    if (word == ALAM_NONE)
-        return true;
-    const alam_reading reading = {.word = word,
-                                  .cost = image->settings->spacing_cost,
-                                  .rules = UINT64_C(1) << image->settings->spacing_rule};
-    return take(matcher, from, path, key, &reading, 2,
-                count_letters(joined->data, (uint32_t)joined->length), false);
+    if (list)
+        memcpy(joined, folded, length);
+    for (uint32_t next = unit + 1;
+         next < matcher->units->list.count && seen.units < (list ? MOST_JOINED : 2); next++) {
+        if (units[next].gap != ALAM_GAP_SOFT || (!list && units[next].ordinary) ||
+            units[next].folded_length > sizeof joined - seen.length ||
+            (!list && !alam_may_join(matcher->variants, folded, length, units[next].folded,
+                                     units[next].folded_length)))
+            return true;
+        if (!list)
+            memcpy(joined, folded, length);
+        memcpy(joined + seen.length, units[next].folded, units[next].folded_length);
+        unknown = unknown || units[next].word == ALAM_NONE;
+        seen.length += units[next].folded_length;
+        seen.units++;
+        seen.spacing += image->settings->spacing_cost;
+        seen.hash = alam_hash(joined, seen.length);
+        seen.word = alam_image_word(image, joined, seen.length, seen.hash);
+        const alam_reading reading = {.word = seen.word,
+                                      .cost = (uint16_t)seen.spacing,
+                                      .rules = UINT64_C(1) << image->settings->spacing_rule};
+        if (seen.word != ALAM_NONE && (unknown || list) &&
+            !take(matcher, from, path, key, &reading, seen.units,
+                  count_letters(joined, seen.length), false))
+            return false;
+        if (list && !take_readings(matcher, from, path, key, &seen))
+            return false;
+    }
+    return true;
 }
 
 /* Follows the prefix that `path` has led to. */
@@ -139,6 +174,7 @@ static bool go_on(alam_matcher *matcher, const alam_start *from, const alam_path
     const alam_prefix *prefix = alam_image_prefix(matcher->units->image, key);
     if (!prefix)
         return true;
+    matcher->reached += path->cost > 0;
     if (!end_here(matcher, from, path, prefix))
         return false;
     uint32_t number = from->unit + path->unit_count;
@@ -146,17 +182,34 @@ static bool go_on(alam_matcher *matcher, const alam_start *from, const alam_path
         number >= matcher->units->list.count)
         return true;
     const alam_unit *unit = &matcher->units->list.items[number];
+    const loose_word seen = {.folded = unit->folded,
+                             .length = unit->folded_length,
+                             .hash = unit->hash,
+                             .word = unit->word,
+                             .units = 1};
     return unit->gap == ALAM_GAP_BREAK ||
-           (take_all(matcher, from, path, key, unit->folded, unit->folded_length, unit->hash,
-                     unit->word, !unit->ordinary) &&
-            take_pair(matcher, from, path, key, unit->folded, unit->folded_length, number));
+           (take_all(matcher, from, path, key, &seen, !unit->ordinary || is_list(matcher, from)) &&
+            take_joined(matcher, from, path, key, unit->folded, unit->folded_length, number));
 }
 
 bool alam_walk_variants(alam_matcher *matcher, const alam_start *from, const char *folded,
                         uint32_t length, bool known)
 {
     const alam_path none = {.wild = from->ordinary || from->explained};
-    bool varies = !known && !from->ordinary;
-    return take_all(matcher, from, &none, 0, folded, length, from->hash, from->word, varies) &&
-           (from->ordinary || take_pair(matcher, from, &none, 0, folded, length, from->unit));
+    bool list = is_list(matcher, from);
+    const loose_word seen = {.folded = folded,
+                             .length = length,
+                             .hash = from->hash,
+                             .word = from->word,
+                             .units = 1,
+                             .lone = from->ordinary && alam_is_alone(matcher, from->unit, 1)};
+    return take_all(matcher, from, &none, 0, &seen, !known && (!from->ordinary || list)) &&
+           ((!list && (from->ordinary || from->clitic)) ||
+            take_joined(matcher, from, &none, 0, folded, length, from->unit));
+}
+
+bool alam_walk_joined(alam_matcher *matcher, const alam_start *from, const char *folded, uint32_t length)
+{
+    const alam_path none = {.wild = from->ordinary || from->explained};
+    return take_joined(matcher, from, &none, 0, folded, length, from->unit);
 }

@@ -25,6 +25,7 @@ static bool walk(alam_matcher *matcher, const alam_start *from)
         const alam_prefix *prefix = alam_image_prefix(image, key);
         if (!prefix)
             return true;
+        matcher->goes_on = matcher->goes_on || prefix->state & ALAM_PREFIX_CONTINUES;
         if (prefix->terminal != ALAM_NONE) {
             const alam_terminal *terminal = &image->at.TERMINALS[prefix->terminal];
             const alam_path path = {.word_count = terminal->word_count,
@@ -43,12 +44,16 @@ static bool walk(alam_matcher *matcher, const alam_start *from)
     }
 }
 
-/* Whether a candidate that the text spells as listed was added since there were `before`. */
+/* Whether a candidate that the text spells as listed was added since there were `before`: in a list one
+ * that is the whole line. */
 static bool is_known(const alam_matcher *matcher, size_t before)
 {
-    for (size_t i = before; i < matcher->candidates->count; i++)
-        if (alam_is_accepted(&matcher->candidates->items[i]))
+    for (size_t i = before; i < matcher->candidates->count; i++) {
+        const alam_candidate *candidate = &matcher->candidates->items[i];
+        if (alam_is_accepted(candidate) &&
+            (!matcher->in_list || (candidate->alone && !candidate->clitic)))
             return true;
+    }
     return false;
 }
 
@@ -119,38 +124,62 @@ static bool may_vary(const alam_matcher *matcher, uint32_t number)
     return false;
 }
 
-/* Names in other spellings at a unit, with and without proclitics. A word that needs no other spelling once
- * its proclitic is off is explained by that. */
-static bool walk_variants(alam_matcher *matcher, const alam_start *whole, size_t before)
+/* Names in other spellings behind each stack of proclitics that a unit of no list may begin with. */
+static bool walk_variants_behind(alam_matcher *matcher, const alam_start *whole)
 {
     alam_units *units = matcher->units;
     const alam_unit *unit = &units->list.items[whole->unit];
-    bool known = is_known(matcher, before);
-    alam_split split;
-    uint32_t next = 0;
-    alam_start from = *whole;
-    from.explained = unit->word == ALAM_NONE &&
-                     alam_next_split(units, unit->folded, unit->folded_length, NULL, &next, &split);
-    if (!alam_walk_variants(matcher, &from, unit->folded, unit->folded_length, known))
-        return false;
-    if (known || unit->word != ALAM_NONE || from.explained || is_known(matcher, before))
-        return true;
     const alam_token token = {.start = unit->start, .end = unit->end};
-    for (next = 0;
+    alam_split split;
+    for (uint32_t next = 0;
          alam_next_strip(units, unit->folded, unit->folded_length, &next, &split);) {
         const alam_clitic *clitic = &units->image->at.CLITICS[split.clitic];
         const char *rest = unit->folded + split.strip;
         uint32_t length = unit->folded_length - split.strip;
-        from = (alam_start){.unit = whole->unit,
-                            .word = ALAM_NONE,
-                            .hash = alam_hash(rest, length),
-                            .restore = alam_image_string(units->image, clitic->restore),
-                            .clitic = (uint8_t)(split.clitic + 1)};
+        alam_start from = {.unit = whole->unit,
+                           .word = ALAM_NONE,
+                           .hash = alam_hash(rest, length),
+                           .restore = alam_image_string(units->image, clitic->restore),
+                           .clitic = (uint8_t)(split.clitic + 1)};
         if (!split.brief && !*from.restore &&
             alam_token_split(&units->image->fold, units->text, &token, split.strip, &from.place) &&
             !alam_walk_variants(matcher, &from, rest, length, false))
             return false;
     }
+    return true;
+}
+
+/* Names in other spellings at a unit, with and without proclitics. A word that needs no other spelling once
+ * its proclitic is off is explained by that. Of most words nothing comes, which is remembered. */
+static bool walk_variants(alam_matcher *matcher, const alam_start *whole, size_t before)
+{
+    alam_units *units = matcher->units;
+    const alam_unit *unit = &units->list.items[whole->unit];
+    const bool list = matcher->in_list, unlisted = unit->word == ALAM_NONE && !list;
+    alam_fate fate = unlisted ? alam_fate_of(matcher->variants, unit->hash) : ALAM_FATE_OPEN;
+    if (fate == ALAM_FATE_EXPLAINED)
+        return true;
+    if (fate == ALAM_FATE_BARREN || (!unlisted && !list && !matcher->goes_on))
+        return alam_walk_joined(matcher, whole, unit->folded, unit->folded_length);
+    alam_start from = *whole;
+    alam_split split;
+    uint32_t next = 0;
+    from.explained = unit->word == ALAM_NONE &&
+                     alam_next_split(units, unit->folded, unit->folded_length, NULL, &next, &split);
+    if (unlisted && from.explained) {
+        alam_note_fate(matcher->variants, unit->hash, ALAM_FATE_EXPLAINED);
+        return true;
+    }
+    uint64_t reached = matcher->reached;
+    bool known = is_known(matcher, before);
+    if (!alam_walk_variants(matcher, &from, unit->folded, unit->folded_length, known))
+        return false;
+    if (known || unit->word != ALAM_NONE || from.explained || is_known(matcher, before))
+        return true;
+    if (!walk_variants_behind(matcher, whole))
+        return false;
+    if (unlisted && matcher->reached == reached)
+        alam_note_fate(matcher->variants, unit->hash, ALAM_FATE_BARREN);
     return true;
 }
 
@@ -173,6 +202,7 @@ static void look_at_line(alam_matcher *matcher, uint32_t number)
            !memchr(text + units[end - 1].end.byte, '\n',
                    units[end].start.byte - units[end - 1].end.byte))
         end++;
+    matcher->line_start = number;
     matcher->line_end = end;
 }
 
@@ -192,14 +222,14 @@ bool alam_match_units(alam_units *units, alam_variants *variants, size_t length,
                                   .place = unit->start,
                                   .restore = "",
                                   .ordinary = unit->ordinary};
+        if (variants)
+            look_at_line(&matcher, i);
+        matcher.goes_on = false;
         if (unit->word != ALAM_NONE)
             done = walk(&matcher, &whole);
         if (done && !unit->ordinary)
             done = walk_splits(&matcher, i);
-        if (!done || !variants)
-            continue;
-        look_at_line(&matcher, i);
-        if (may_vary(&matcher, i))
+        if (done && variants && may_vary(&matcher, i))
             done = walk_variants(&matcher, &whole, before);
     }
     done = done && !units->failed;

@@ -1,128 +1,39 @@
-#include "match/variants.h"
+#include "match/bounds.h"
 
 #include <stdlib.h>
 
-#define CACHE_SIZE 8192      /* answers with readings; 900 KB */
-#define BARREN_SIZE 65536    /* words without; 512 KB */
+#define CACHE_SIZE 8192      /* answers with readings; 1.2 MB */
+#define BARREN_SIZE 131072   /* words without, and fates; 1 MB */
+#define BARREN_ROW 8         /* of them in a row; the one noted first gives way */
+#define OUTLINE_WORDS 4096   /* of 64 bits; 32 KB */
+#define OUTLINE_BYTES 4      /* of a word's start and end that are looked at */
 #define MOST_SHIFT 4u        /* letters by which the words may differ in length */
 #define MOST_COMPARED 1000   /* words */
 #define MOST_KEYS 64         /* that are remembered, so as not to be looked up twice */
 
 #define MOST_EXCHANGED 2     /* letters of a skeleton that are exchanged at once */
 
-static bool is_for_lists(const alam_image *image, unsigned rule)
-{
-    return image->settings->variant_alone_rules >> rule & 1;
-}
-
-/* The cheapest rule for it, wherever it stands. */
-static alam_variant_cost cheapest(const alam_image *image, unsigned listed, unsigned seen)
-{
-    alam_variant_cost least = {.cost = ALAM_NEVER};
-    for (unsigned where = 0; where < ALAM_WHERE_COUNT; where++) {
-        size_t cell = (where * ALAM_LETTER_NUMBERS + listed) * ALAM_LETTER_NUMBERS + seen;
-        if (image->at.VARIANT_COSTS[cell].cost < least.cost)
-            least = image->at.VARIANT_COSTS[cell];
-    }
-    return least;
-}
-
-/* The letters that may be listed where `seen` is seen, in the order of their costs. */
-static void collect_exchanges(alam_variants *variants, uint8_t seen)
-{
-    const alam_image *image = variants->image;
-    uint8_t count = 0;
-    alam_exchange *list = variants->exchanges[seen].list;
-    for (unsigned listed = 0; listed < ALAM_LETTER_NUMBERS; listed++) {
-        alam_variant_cost rule = cheapest(image, listed, seen);
-        unsigned cost = listed == seen ? ALAM_NEVER : rule.cost;
-        if (cost == ALAM_NEVER || (count == ALAM_MOST_EXCHANGES && list[count - 1].cost <= cost))
-            continue;
-        count += count < ALAM_MOST_EXCHANGES;
-        unsigned place = count - 1u;
-        for (; place > 0 && list[place - 1].cost > cost; place--)
-            list[place] = list[place - 1];
-        list[place] = (alam_exchange){(uint8_t)listed, (uint8_t)cost, is_for_lists(image, rule.rule)};
-    }
-    variants->exchanges[seen].count = count;
-}
-
-static void lower(uint8_t *least, unsigned cost)
-{
-    if (cost < *least)
-        *least = (uint8_t)cost;
-}
-
-/* A rule for a group of letters changes all of them at once, so that each has a part of its cost. */
-static void lower_group(alam_variants *variants, const uint32_t *group, unsigned count, unsigned other,
-                        unsigned cost)
-{
-    alam_letters letters;
-    alam_letters_from(&variants->rules, group, count, &letters);
-    for (unsigned i = 0; i < count; i++)
-        lower(&variants->least_change[letters.numbers[i]], cost / (count > other ? count : other));
-}
-
-/* For each letter the cheapest rule that it is part of, on either side. */
-static void find_least_changes(alam_variants *variants)
-{
-    const alam_image *image = variants->image;
-    memset(variants->least_change, image->settings->double_cost, sizeof variants->least_change);
-    for (unsigned a = 0; a < ALAM_LETTER_NUMBERS; a++)
-        for (unsigned b = 0; b < ALAM_LETTER_NUMBERS; b++) {
-            unsigned cost = cheapest(image, a, b).cost;
-            lower(&variants->least_change[a], cost);
-            lower(&variants->least_change[b], cost);
-        }
-    for (size_t i = 0; i < image->count.REWRITES; i++) {
-        const alam_rewrite *rewrite = &image->at.REWRITES[i];
-        lower_group(variants, rewrite->from, rewrite->from_count, rewrite->to_count, rewrite->cost);
-        lower_group(variants, rewrite->to, rewrite->to_count, rewrite->from_count, rewrite->cost);
-    }
-}
-
-/* A bound of what an alignment can cost: letters that one word has more of than the other must be changed
- * or left out. */
-static unsigned bound_of(const alam_variants *variants, const alam_letters *a, const alam_letters *b)
-{
-    int8_t more[ALAM_LETTER_NUMBERS] = {0};
-    unsigned surplus = 0, deficit = 0;
-    for (unsigned i = 0; i < a->count; i++)
-        more[a->numbers[i]]++;
-    for (unsigned i = 0; i < b->count; i++)
-        more[b->numbers[i]]--;
-    for (unsigned i = 0; i < a->count; i++)
-        if (a->numbers[i] && more[a->numbers[i]] > 0) {
-            surplus += variants->least_change[a->numbers[i]] * (unsigned)more[a->numbers[i]];
-            more[a->numbers[i]] = 0;
-        }
-    for (unsigned i = 0; i < b->count; i++)
-        if (b->numbers[i] && more[b->numbers[i]] < 0) {
-            deficit += variants->least_change[b->numbers[i]] * (unsigned)-more[b->numbers[i]];
-            more[b->numbers[i]] = 0;
-        }
-    return surplus > deficit ? surplus : deficit;
-}
-
 void alam_variants_start(alam_variants *variants, const alam_image *image)
 {
     variants->image = image;
-    for (unsigned letter = 1; letter < ALAM_LETTER_NUMBERS; letter++)
-        collect_exchanges(variants, (uint8_t)letter);
-    if (image->count.VARIANT_RULES > 0)
-        find_least_changes(variants);
     variants->rules = (alam_skeleton_rules){.letters = image->at.VARIANT_LETTERS,
                                             .letter_count = image->count.VARIANT_LETTERS,
                                             .strings = image->at.STRINGS,
                                             .starts = image->at.SKELETON_STARTS,
                                             .start_count = image->count.SKELETON_STARTS};
+    alam_skeleton_index(&variants->rules);
+    if (image->count.VARIANT_RULES > 0)
+        alam_bounds_start(variants);
 }
 
+/* In a line by itself what costs this much has odds of about 2 to 3 against its being no name. */
 unsigned alam_variant_limit(const alam_image *image, unsigned letters, bool alone)
 {
     const alam_settings *settings = image->settings;
-    unsigned limit = (alone ? settings->variant_alone : settings->variant_per_letter) * letters;
-    return limit < settings->variant_most ? limit : settings->variant_most;
+    unsigned limit = alone ? settings->variant_nothing + settings->variant_nothing_letter * letters +
+                                 settings->variant_unit / 2
+                           : settings->variant_per_letter * letters;
+    return limit < ALAM_TOO_FAR ? limit : ALAM_TOO_FAR - 1;
 }
 
 unsigned alam_slip_limit(const alam_image *image, unsigned limit)
@@ -192,19 +103,23 @@ static void compare(variant_search *search, uint32_t number, unsigned least, boo
         return;
     const alam_readings *kept = search->readings;
     unsigned limit = alam_variant_limit(image, fewer, search->alone);
+    if (slips && search->slips)
+        limit = alam_slip_limit(image, limit);
     if (kept->count == ALAM_MOST_READINGS && kept->list[kept->count - 1].cost <= limit)
         limit = kept->list[kept->count - 1].cost;
-    unsigned shift = (more - fewer) * image->settings->least_shift;
-    unsigned slip = slips && search->slips ? image->settings->slip_cost : 0;
-    if (!slip && (least > limit || shift > limit ||
-                  bound_of(search->variants, &listed, seen) > limit))
+    bool slip = slips && search->slips;
+    alam_scope scope = slip ? ALAM_SCOPE_SLIPS : search->alone ? ALAM_SCOPE_LIST : ALAM_SCOPE_TEXT;
+    if ((!slip && least > limit) ||
+        alam_alignment_bound(search->variants, scope, &listed, seen) > limit)
         return;
     search->compared++;
-    alam_alignment found = alam_align(image, &listed, seen, limit, false);
-    if (found.cost == ALAM_TOO_FAR && slips && search->slips)
-        found = alam_align(image, &listed, seen, alam_slip_limit(image, limit), true);
-    bool for_lists = !search->alone && found.rules & image->settings->variant_alone_rules;
-    if (found.cost != ALAM_TOO_FAR && !for_lists)
+    const alam_align_limits limits = {
+        .most = limit,
+        .band = alam_alignment_band(search->variants, scope, &listed, seen, limit),
+        .slips = slip,
+        .barred = search->alone ? 0 : image->settings->variant_alone_rules};
+    alam_alignment found = alam_align_within(image, &listed, seen, &limits);
+    if (found.cost != ALAM_TOO_FAR)
         insert(search->readings,
                &(alam_reading){number, found.cost, found.slipped, found.rules});
 }
@@ -235,7 +150,8 @@ static bool is_weak_letter(const alam_variants *variants, uint8_t number, bool l
 
 /* Follows the letters of the seen word from number `i` on, each as it is, or `changes` of them exchanged
  * by rules, as long as the costs allow it, and looks the skeletons up that come out. */
-static void exchange(variant_search *search, size_t i, uint64_t chain, unsigned cost, unsigned changes)
+static void exchange(variant_search *search, size_t i, alam_skeleton chain, unsigned cost,
+                     unsigned changes)
 {
     const alam_variants *variants = search->variants;
     const alam_letters *seen = search->seen;
@@ -258,7 +174,7 @@ static void exchange(variant_search *search, size_t i, uint64_t chain, unsigned 
         bool other_weak = is_weak_letter(variants, other.letter, i + 1 == seen->count);
         if (weak && other_weak)
             continue;
-        uint64_t next = other_weak ? chain
+        alam_skeleton next = other_weak ? chain
                                    : alam_skeleton_add(
                                          chain, variants->rules.letters[other.letter - 1].codepoint);
         exchange(search, i + 1, next, cost + other.cost, changes - 1);
@@ -273,10 +189,11 @@ static void undo_rewrites(variant_search *search)
     for (size_t k = 0; k < image->count.REWRITES; k++) {
         const alam_rewrite *rewrite = &image->at.REWRITES[k];
         unsigned from = rewrite->from_count, to = rewrite->to_count;
-        if (!search->alone && is_for_lists(image, rewrite->rule))
+        if (!search->alone && alam_is_for_lists(image, rewrite->rule))
             continue;
         for (unsigned at = 0; to > 0 && at + to <= seen->count; at++) {
-            if (memcmp(&seen->codepoints[at], rewrite->to, to * sizeof *rewrite->to) != 0 ||
+            if (seen->codepoints[at] != rewrite->to[0] ||
+                memcmp(&seen->codepoints[at], rewrite->to, to * sizeof *rewrite->to) != 0 ||
                 seen->count + from - to > ALAM_MOST_LETTERS || seen->count + from == to)
                 continue;
             uint32_t letters[2 * ALAM_MOST_LETTERS];
@@ -302,14 +219,36 @@ static void look_up(alam_variants *variants, const alam_letters *seen, uint64_t 
                              .alone = alone,
                              .readings = readings};
     search.slips = settings->slip_cost != ALAM_NEVER && seen->count >= settings->slip_letters &&
-                   (alone || !is_for_lists(variants->image, settings->slip_rule));
+                   (alone || !alam_is_for_lists(variants->image, settings->slip_rule));
     for (unsigned changes = 0; changes <= MOST_EXCHANGED; changes++)
-        exchange(&search, alam_skeleton_start(&variants->rules, seen), 0, 0, changes);
+        exchange(&search, alam_skeleton_start(&variants->rules, seen), (alam_skeleton){0}, 0, changes);
     undo_rewrites(&search);
     uint32_t keys[ALAM_MOST_LETTERS + 1];
     size_t count = search.slips ? alam_slip_keys(&variants->rules, seen, keys) : 0;
     for (size_t k = 0; k < count; k++)
         compare_all(&search, keys[k], settings->slip_cost, true);
+}
+
+/* First and last bytes and length of a word, as the number of a bit. */
+static size_t outline_of(const char *first, const char *last, size_t length)
+{
+    uint32_t start, end;
+    memcpy(&start, first, sizeof start);
+    memcpy(&end, last, sizeof end);
+    return (size_t)alam_hash_chain((uint64_t)start << 32 | end, length) % (OUTLINE_WORDS * 64);
+}
+
+static void outline_words(alam_variants *variants)
+{
+    const alam_image *image = variants->image;
+    for (size_t i = 0; i < image->count.WORDS; i++) {
+        const alam_word *word = &image->at.WORDS[i];
+        const char *text = alam_image_string(image, word->text);
+        if (word->length < 2 * OUTLINE_BYTES)
+            continue;
+        size_t bit = outline_of(text, text + word->length - OUTLINE_BYTES, word->length);
+        variants->outlines[bit / 64] |= UINT64_C(1) << bit % 64;
+    }
 }
 
 static bool make_caches(alam_variants *variants)
@@ -318,7 +257,65 @@ static bool make_caches(alam_variants *variants)
         variants->cache = calloc(CACHE_SIZE, sizeof *variants->cache);
     if (!variants->barren)
         variants->barren = calloc(BARREN_SIZE, sizeof *variants->barren);
-    return variants->cache && variants->barren;
+    if (!variants->outlines) {
+        variants->outlines = calloc(OUTLINE_WORDS, sizeof *variants->outlines);
+        if (variants->outlines)
+            outline_words(variants);
+    }
+    return variants->cache && variants->barren && variants->outlines;
+}
+
+bool alam_may_join(alam_variants *variants, const char *first, size_t first_length, const char *last,
+                   size_t last_length)
+{
+    if (first_length < OUTLINE_BYTES || last_length < OUTLINE_BYTES || !variants->outlines)
+        return true;
+    size_t bit = outline_of(first, last + last_length - OUTLINE_BYTES, first_length + last_length);
+    return variants->outlines[bit / 64] >> bit % 64 & 1;
+}
+
+/* The row in which a key is, if it is anywhere: one line of the processor's cache. */
+static uint64_t *barren_row(const alam_variants *variants, uint64_t key)
+{
+    return &variants->barren[(key >> 1) % (BARREN_SIZE / BARREN_ROW) * BARREN_ROW];
+}
+
+static bool is_barren(const alam_variants *variants, uint64_t key)
+{
+    const uint64_t *row = barren_row(variants, key);
+    for (unsigned i = 0; i < BARREN_ROW; i++)
+        if (row[i] == key)
+            return true;
+    return false;
+}
+
+static void note_barren(alam_variants *variants, uint64_t key)
+{
+    uint64_t *row = barren_row(variants, key);
+    memmove(row + 1, row, (BARREN_ROW - 1) * sizeof *row);
+    row[0] = key;
+}
+
+/* Keys of fates differ from those of readings, and in the last bit. */
+static uint64_t fate_key(uint64_t hash, alam_fate fate)
+{
+    return ((hash ^ UINT64_C(0x9E3779B97F4A7C15)) & ~UINT64_C(1)) | fate;
+}
+
+alam_fate alam_fate_of(const alam_variants *variants, uint64_t hash)
+{
+    if (!variants->barren)
+        return ALAM_FATE_OPEN;
+    if (is_barren(variants, fate_key(hash, ALAM_FATE_BARREN)))
+        return ALAM_FATE_BARREN;
+    return is_barren(variants, fate_key(hash, ALAM_FATE_EXPLAINED)) ? ALAM_FATE_EXPLAINED
+                                                                    : ALAM_FATE_OPEN;
+}
+
+void alam_note_fate(alam_variants *variants, uint64_t hash, alam_fate fate)
+{
+    if (variants->barren)
+        note_barren(variants, fate_key(hash, fate));
 }
 
 const alam_readings *alam_read_variants_of(alam_variants *variants, const char *folded,
@@ -328,7 +325,7 @@ const alam_readings *alam_read_variants_of(alam_variants *variants, const char *
     if (!make_caches(variants))
         return NULL;
     uint64_t key = alone ? ~hash : hash;
-    if (variants->barren[key % BARREN_SIZE] == key)
+    if (is_barren(variants, key))
         return &none;
     alam_readings *readings = &variants->cache[key % CACHE_SIZE];
     if (readings->hash == key && readings->count > 0)
@@ -340,7 +337,7 @@ const alam_readings *alam_read_variants_of(alam_variants *variants, const char *
     if (alam_has_rules(&seen) && (alone || !found.articled))
         look_up(variants, &seen, hash, alone, &found);
     if (found.count == 0) {
-        variants->barren[key % BARREN_SIZE] = key;
+        note_barren(variants, key);
         return &none;
     }
     *readings = found;
@@ -351,4 +348,5 @@ void alam_variants_free(alam_variants *variants)
 {
     free(variants->cache);
     free(variants->barren);
+    free(variants->outlines);
 }

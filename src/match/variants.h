@@ -10,7 +10,7 @@
 #include "base/array.h"
 #include "match/align.h"
 
-#define ALAM_MOST_READINGS 4 /* words that one seen word may stand for */
+#define ALAM_MOST_READINGS 8 /* words that one seen word may stand for */
 
 typedef struct alam_reading {
     uint32_t word;
@@ -35,12 +35,22 @@ typedef struct alam_exchange {
 
 #define ALAM_MOST_EXCHANGES 15
 
+/* Which rules may be used. */
+typedef enum alam_scope {
+    ALAM_SCOPE_TEXT,  /* those for running text */
+    ALAM_SCOPE_LIST,  /* all, but for slips */
+    ALAM_SCOPE_SLIPS, /* all */
+} alam_scope;
+
 typedef struct alam_variants {
     const alam_image *image;
     alam_skeleton_rules rules;
-    uint8_t least_change[ALAM_LETTER_NUMBERS]; /* what a letter more, less or other costs at least */
+    uint8_t least_change[ALAM_SCOPE_SLIPS][ALAM_LETTER_NUMBERS]; /* what a letter more, less or other
+                                                                    costs at least, without slips */
+    uint8_t least_shift[ALAM_SCOPE_SLIPS][ALAM_LETTER_NUMBERS];  /* what a letter more or less costs */
     alam_readings *cache; /* NULL until first used */
     uint64_t *barren;     /* keys of words that have no readings */
+    uint64_t *outlines;   /* bit set: first and last bytes and lengths of the lexicon's words */
     struct {
         uint8_t count;
         alam_exchange list[ALAM_MOST_EXCHANGES]; /* cheapest first */
@@ -60,6 +70,21 @@ unsigned alam_variant_limit(const alam_image *image, unsigned letters, bool alon
 
 /* The same where a slip of the hand is needed, which is always within reach. */
 unsigned alam_slip_limit(const alam_image *image, unsigned limit);
+
+/* What comes of a word of running text that is in no list, with all its proclitics. */
+typedef enum alam_fate {
+    ALAM_FATE_BARREN,    /* no other spelling leads to a name */
+    ALAM_FATE_EXPLAINED, /* it needs none: a proclitic and a word of the lexicon */
+    ALAM_FATE_OPEN,      /* not known, or some name may begin with it */
+} alam_fate;
+
+/* News repeats these words too, so that their fates are kept. */
+alam_fate alam_fate_of(const alam_variants *variants, uint64_t hash);
+void alam_note_fate(alam_variants *variants, uint64_t hash, alam_fate fate);
+
+/* Whether some word of the lexicon may consist of two: by its first and last bytes and its length. */
+bool alam_may_join(alam_variants *variants, const char *first, size_t first_length, const char *last,
+                   size_t last_length);
 
 void alam_variants_free(alam_variants *variants);
 

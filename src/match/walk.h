@@ -38,7 +38,10 @@ typedef struct alam_matcher {
     alam_variants *variants; /* NULL: other spellings are not looked for */
     size_t length;           /* of the text */
     bool in_list;            /* the line is short: perhaps nothing but a name */
+    uint32_t line_start;     /* its first unit */
     uint32_t line_end;       /* the unit behind it */
+    uint64_t reached;        /* prefixes that other spellings have led to so far */
+    bool goes_on;            /* the word at hand begins a name of several */
     alam_candidates *candidates;
 } alam_matcher;
 
@@ -53,5 +56,9 @@ bool alam_is_alone(const alam_matcher *matcher, uint32_t first, uint32_t count);
  * found there as it is listed. False when memory is out. */
 bool alam_walk_variants(alam_matcher *matcher, const alam_start *from, const char *folded,
                         uint32_t length, bool known);
+
+/* The same for words that are written as one alone: all that can come of a barren word. */
+bool alam_walk_joined(alam_matcher *matcher, const alam_start *from, const char *folded,
+                      uint32_t length);
 
 #endif

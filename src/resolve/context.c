@@ -163,15 +163,14 @@ void alam_find_triggers(alam_units *units, alam_candidate *candidates, size_t co
 
 #define SCORE_BY_CONTEXT 0.95f
 #define SCORE_GLUED 0.9f
-#define SCORE_PER_COST 0.4f /* what a cost of 1 takes off */
 #define SCORE_UNSUPPORTED 0.5f
 
 static float score_of(const alam_candidate *candidate, const alam_name *name, bool by_context)
 {
     static const float by_level[] = {1.0f, 0.99f, 0.97f, 0.9f};
-    float score = name ? name->prior * by_level[candidate->level] * candidate->factor : candidate->factor;
-    if (candidate->cost)
-        score *= 1.0f - SCORE_PER_COST * (float)candidate->cost / 100.0f;
+    float score = candidate->factor;
+    if (name)
+        score *= name->prior * (candidate->cost ? candidate->likelihood : by_level[candidate->level]);
     if (candidate->glued)
         score *= SCORE_GLUED;
     if (!alam_is_accepted(candidate))
@@ -188,7 +187,7 @@ static bool is_before(const alam_context *context, const alam_mention *mention,
 static bool may_be_supported(const alam_candidate *candidate)
 {
     return candidate->verdict != ALAM_VERDICT_SPELLING && candidate->verdict != ALAM_VERDICT_ORDINARY &&
-           candidate->verdict != ALAM_VERDICT_DROPPED;
+           candidate->verdict != ALAM_VERDICT_DROPPED && candidate->verdict != ALAM_VERDICT_DOUBT;
 }
 
 static void judge(const alam_context *context, alam_candidate *candidate)

@@ -135,7 +135,8 @@ typedef struct name_group {
 
 static bool is_spelled(const alam_candidate *candidate)
 {
-    return candidate->verdict != ALAM_VERDICT_SPELLING && candidate->verdict != ALAM_VERDICT_ORDINARY;
+    return candidate->verdict != ALAM_VERDICT_SPELLING && candidate->verdict != ALAM_VERDICT_ORDINARY &&
+           candidate->verdict != ALAM_VERDICT_DOUBT;
 }
 
 static name_group next_group(const alam_candidate *candidates, size_t count, size_t first)

@@ -73,6 +73,8 @@ static const char *fate(const alam_candidate *candidate)
         return "refused: an ordinary word too, and nothing here supports the name";
     case ALAM_VERDICT_DROPPED:
         return "refused: by a pattern";
+    case ALAM_VERDICT_DOUBT:
+        return "refused: another spelling, and other names are as near";
     default:
         return candidate->nested   ? "tagged, nested in a longer span"
                : candidate->chosen ? "tagged"

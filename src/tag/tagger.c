@@ -3,6 +3,7 @@
 
 #include "base/sort.h"
 #include "image/roles.h"
+#include "resolve/odds.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -241,6 +242,30 @@ static const char *const *clitics_of(alam_tagger *tagger, const alam_candidate *
     return clitics;
 }
 
+/* The entities that a span in another spelling may mean, where there are several; false when memory is
+ * out. */
+static bool add_choices(alam_tagger *tagger, const alam_candidate *candidate, alam_span *span)
+{
+    const alam_image *image = tagger->image;
+    const alam_candidates *all = &tagger->candidates;
+    uint32_t rivals[ALAM_MOST_RIVALS];
+    if (!candidate->cost)
+        return true;
+    size_t count = alam_find_rivals(all->items, all->count, (size_t)(candidate - all->items),
+                                    image->settings->variant_margin, rivals);
+    if (count < 2)
+        return true;
+    alam_choice *choices = alam_arena_take(&tagger->arena, count * sizeof *choices);
+    for (size_t i = 0; choices && i < count; i++) {
+        const alam_candidate *rival = &all->items[rivals[i]];
+        choices[i] = (alam_choice){alam_image_string(image, image->at.ENTITIES[rival->entity].id),
+                                   rival->score};
+    }
+    span->choices = choices;
+    span->choice_count = count;
+    return choices != NULL;
+}
+
 static alam_position position(alam_place place)
 {
     return (alam_position){place.byte, place.codepoint, place.utf16};
@@ -305,7 +330,7 @@ static bool add_span(alam_tagger *tagger, const alam_candidate *candidate, const
     add_role(tagger, candidate->entity, span);
     span->clitics = clitics_of(tagger, candidate, &span->clitic_count);
     span->why = alam_why(tagger, candidate, &span->why_count);
-    return span->clitics && span->why;
+    return span->clitics && span->why && add_choices(tagger, candidate, span);
 }
 
 static const char *id_of(const alam_tagger *tagger, const alam_candidate *candidate)
@@ -330,6 +355,8 @@ static int is_earlier(const void *context, uint32_t first, uint32_t second)
                                                       : a->entity < b->entity;
     if (a->exact != b->exact)
         return a->exact;
+    if (a->cost != b->cost)
+        return a->cost < b->cost;
     if (a->score != b->score)
         return a->score > b->score;
     return a->name < b->name;
@@ -424,6 +451,7 @@ static bool resolve_segment(alam_tagger *tagger)
 {
     alam_candidates *candidates = &tagger->candidates;
     alam_find_triggers(&tagger->units, candidates->items, candidates->count);
+    alam_rate_spellings(tagger->image, candidates->items, candidates->count);
     return !tagger->units.failed && apply_patterns(tagger) && resolve(tagger) && fit_readings(tagger) &&
            learn_choices(tagger) && resolve(tagger);
 }

@@ -6,10 +6,10 @@
 #include <string.h>
 
 #define LEAST_LEFT 2    /* letters of a word behind what is left out at its start */
-#define SHORTEST_SLIP 4 /* letters a skeleton must have to be looked for with one less */
+#define SHORTEST_SLIP 3 /* letters a skeleton must have to be looked for with one less */
 #define SLIP_SEED 1     /* keys of slips are chained from here, so that they meet no others */
 
-static uint8_t number_of(const alam_skeleton_rules *rules, uint32_t codepoint)
+static uint8_t search_number(const alam_skeleton_rules *rules, uint32_t codepoint)
 {
     size_t low = 0, high = rules->letter_count;
     while (low < high) {
@@ -22,6 +22,19 @@ static uint8_t number_of(const alam_skeleton_rules *rules, uint32_t codepoint)
     return low < rules->letter_count && rules->letters[low].codepoint == codepoint
                ? (uint8_t)(low + 1)
                : 0;
+}
+
+void alam_skeleton_index(alam_skeleton_rules *rules)
+{
+    rules->page = rules->letter_count ? rules->letters[rules->letter_count - 1].codepoint >> 8 : 0;
+    for (uint32_t i = 0; i < 256; i++)
+        rules->numbers[i] = search_number(rules, rules->page << 8 | i);
+}
+
+static uint8_t number_of(const alam_skeleton_rules *rules, uint32_t codepoint)
+{
+    return codepoint >> 8 == rules->page ? rules->numbers[codepoint & 255]
+                                         : search_number(rules, codepoint);
 }
 
 void alam_letters_of(const alam_skeleton_rules *rules, const char *folded, size_t length,
@@ -80,23 +93,23 @@ size_t alam_skeleton_start(const alam_skeleton_rules *rules, const alam_letters 
 
 bool alam_is_weak(const alam_skeleton_rules *rules, const alam_letters *word, size_t i)
 {
-    if (i > 0 && word->codepoints[i] == word->codepoints[i - 1])
-        return true;
     if (!word->numbers[i])
         return false;
     const alam_variant_letter *letter = &rules->letters[word->numbers[i] - 1];
     return letter->weak || (letter->weak_at_end && i + 1 == word->count);
 }
 
-uint64_t alam_skeleton_add(uint64_t chain, uint32_t codepoint)
+alam_skeleton alam_skeleton_add(alam_skeleton skeleton, uint32_t codepoint)
 {
-    return alam_hash_chain(chain, codepoint);
+    if (skeleton.last == codepoint)
+        return skeleton;
+    return (alam_skeleton){alam_hash_chain(skeleton.chain, codepoint), codepoint};
 }
 
-uint32_t alam_skeleton_end(uint64_t chain)
+uint32_t alam_skeleton_end(alam_skeleton skeleton)
 {
     /* The letter added last is only in the lowest bits. */
-    return (uint32_t)(alam_hash_chain(chain, 0) >> 32);
+    return (uint32_t)(alam_hash_chain(skeleton.chain, 0) >> 32);
 }
 
 /* The letters of a skeleton. */
@@ -105,24 +118,24 @@ static size_t skeleton_of(const alam_skeleton_rules *rules, const alam_letters *
 {
     size_t count = 0;
     for (size_t i = alam_skeleton_start(rules, word); i < word->count; i++)
-        if (!alam_is_weak(rules, word, i))
+        if (!alam_is_weak(rules, word, i) && (count == 0 || out[count - 1] != word->codepoints[i]))
             out[count++] = word->codepoints[i];
     return count;
 }
 
-static uint64_t chain_of(const uint32_t *letters, size_t count, size_t left_out, uint64_t chain)
+static uint32_t key_of(const uint32_t *letters, size_t count, size_t left_out, uint64_t seed)
 {
+    alam_skeleton skeleton = {.chain = seed};
     for (size_t i = 0; i < count; i++)
         if (i != left_out)
-            chain = alam_skeleton_add(chain, letters[i]);
-    return chain;
+            skeleton = alam_skeleton_add(skeleton, letters[i]);
+    return alam_skeleton_end(skeleton);
 }
 
 uint32_t alam_skeleton_key(const alam_skeleton_rules *rules, const alam_letters *word)
 {
     uint32_t letters[ALAM_MOST_LETTERS];
-    size_t count = skeleton_of(rules, word, letters);
-    return alam_skeleton_end(chain_of(letters, count, SIZE_MAX, 0));
+    return key_of(letters, skeleton_of(rules, word, letters), SIZE_MAX, 0);
 }
 
 size_t alam_slip_keys(const alam_skeleton_rules *rules, const alam_letters *word,
@@ -132,8 +145,8 @@ size_t alam_slip_keys(const alam_skeleton_rules *rules, const alam_letters *word
     size_t count = skeleton_of(rules, word, letters);
     if (count < SHORTEST_SLIP)
         return 0;
-    keys[0] = alam_skeleton_end(chain_of(letters, count, SIZE_MAX, SLIP_SEED));
+    keys[0] = key_of(letters, count, SIZE_MAX, SLIP_SEED);
     for (size_t i = 0; i < count; i++)
-        keys[i + 1] = alam_skeleton_end(chain_of(letters, count, i, SLIP_SEED));
+        keys[i + 1] = key_of(letters, count, i, SLIP_SEED);
     return count + 1;
 }

@@ -32,10 +32,16 @@ typedef struct alam_letters {
 typedef struct alam_skeleton_rules {
     const alam_variant_letter *letters; /* sorted by code point; [i] has number i + 1 */
     size_t letter_count;
+    uint32_t page;        /* the code points that have the upper bits of the last letter, */
+    uint8_t numbers[256]; /* and their numbers: see alam_skeleton_index() */
     const char *strings;    /* where `starts` point into */
     const uint32_t *starts; /* what is left out at the start of a word */
     size_t start_count;
 } alam_skeleton_rules;
+
+/* Fills `page` and `numbers`, by which nearly all letters are found at once. To be called once `letters` are
+ * set. */
+void alam_skeleton_index(alam_skeleton_rules *rules);
 
 /* Reads a folded word. */
 void alam_letters_of(const alam_skeleton_rules *rules, const char *folded, size_t length,
@@ -51,12 +57,18 @@ void alam_letters_from(const alam_skeleton_rules *rules, const uint32_t *codepoi
 /* Letters at the start of a word that are left out, if enough are left. */
 size_t alam_skeleton_start(const alam_skeleton_rules *rules, const alam_letters *word);
 
-/* Whether letter `i` is left out, or repeats the one before it. */
+/* Whether letter `i` is left out. */
 bool alam_is_weak(const alam_skeleton_rules *rules, const alam_letters *word, size_t i);
 
-/* One more letter of a skeleton: keys are chained from 0 on, and alam_skeleton_end() makes the key. */
-uint64_t alam_skeleton_add(uint64_t chain, uint32_t codepoint);
-uint32_t alam_skeleton_end(uint64_t chain);
+/* A skeleton in the making, from all zero on. A letter that repeats the last one is not added, so that
+ * it does not matter which vowels stand between them. */
+typedef struct alam_skeleton {
+    uint64_t chain;
+    uint32_t last;
+} alam_skeleton;
+
+alam_skeleton alam_skeleton_add(alam_skeleton skeleton, uint32_t codepoint);
+uint32_t alam_skeleton_end(alam_skeleton skeleton);
 
 /* The key of a word's skeleton. */
 uint32_t alam_skeleton_key(const alam_skeleton_rules *rules, const alam_letters *word);

@@ -67,6 +67,20 @@ static void role(alam_buffer *out, const alam_span *span)
     alam_buffer_byte(out, '}');
 }
 
+/* The entities the span may mean, its own first. */
+static void candidates(alam_buffer *out, const alam_span *span)
+{
+    KEY(out, "candidates");
+    for (size_t i = 0; i < span->choice_count; i++) {
+        alam_buffer_text(out, i == 0 ? "[{\"id\":" : ",{\"id\":");
+        string(out, span->choices[i].id);
+        KEY(out, "score");
+        alam_write_score(out, span->choices[i].score);
+        alam_buffer_byte(out, '}');
+    }
+    alam_buffer_byte(out, ']');
+}
+
 static void record(alam_buffer *out, const alam_write_style *style,
                    const alam_document_view *document, const alam_field_view *field,
                    const alam_span *span)
@@ -93,6 +107,8 @@ static void record(alam_buffer *out, const alam_write_style *style,
         KEY(out, "cost");
         alam_write_score(out, span->cost);
     }
+    if (span->choice_count > 0)
+        candidates(out, span);
     KEY(out, "nested");
     alam_buffer_text(out, span->nested ? "true}\n" : "false}\n");
 }
