@@ -57,6 +57,21 @@ static int compare_letters(const void *a, const void *b)
     return left < right ? -1 : left > right;
 }
 
+/* Whether a word is written in the letters of the names: how other scripts' words are built says nothing
+ * of them, and must not shift the odds. */
+static bool has_known_letter(const letter_list *known, const char *text)
+{
+    const unsigned char *at = (const unsigned char *)text, *end = at + strlen(text);
+    while (at < end) {
+        alam_codepoint decoded = alam_utf8_decode(at, end);
+        if (known->count > 0 && bsearch(&decoded.value, known->items, known->count, sizeof(uint32_t),
+                                        compare_letters))
+            return true;
+        at += decoded.size;
+    }
+    return false;
+}
+
 static bool count_words(alam_build *build, run_counts *names, run_counts *others, letter_list *letters)
 {
     const char *strings = build->sections[ALAM_SECTION_STRINGS].data;
@@ -75,7 +90,7 @@ static bool count_words(alam_build *build, run_counts *names, run_counts *others
         qsort(letters->items, letters->count, sizeof(uint32_t), compare_letters);
     for (uint32_t i = 0; i < words; i++) {
         const alam_word *word = alam_build_word(build, i);
-        if (word->flags & ALAM_WORD_COMMON)
+        if (word->flags & ALAM_WORD_COMMON && has_known_letter(letters, strings + word->text))
             alam_letter_runs(strings + word->text, word->length, count_run, others);
     }
     return true;

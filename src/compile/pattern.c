@@ -98,7 +98,7 @@ static void patch(pattern_reader *reader, uint32_t op)
 /* ---- tests of one unit --------------------------------------------------------------------------- */
 
 static const char *const kinds[ALAM_KIND_COUNT] = {"any", "ordinary", "near-ordinary", "unlisted", "unknown", "number",
-                                              "likely", "sure"};
+                                              "likely", "sure", "capital"};
 
 static uint32_t find_kind(const char *name, size_t length)
 {

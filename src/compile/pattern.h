@@ -5,7 +5,7 @@
  *     sequence  items one after the other, with nothing but space between them
  *     item      test, ( a | b ), [ span ], (?= ahead ), (?! not ahead ), (?<= behind ), (?<! not behind )
  *     repeated  item? item{2} item{1,3}
- *     test      word, be*, *ing, <class>, <kind>, @type, @type.kind, @demonym; !test; test&test; +test
+ *     test      word, be*, *ing, <class>, <kind> (as <capital>), @type, @type.kind, @demonym; !test; test&test; +test
  *     sign      "," item: this sign in front of the item; ","? : or nothing; ^ a line begins
  */
 #ifndef ALAM_COMPILE_PATTERN_H

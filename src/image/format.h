@@ -306,6 +306,7 @@ typedef enum alam_word_kind {
     ALAM_KIND_NUMBER,   /* begins with a digit */
     ALAM_KIND_LIKELY,   /* its letters are rather those of a name */
     ALAM_KIND_SURE,     /* much rather */
+    ALAM_KIND_CAPITAL,  /* the text has its first letter as a capital */
     ALAM_KIND_COUNT
 } alam_word_kind;
 

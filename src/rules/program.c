@@ -1,5 +1,9 @@
 #include "rules/program.h"
 
+#include "base/utf8.h"
+
+#include <unicode/uchar.h>
+
 #define MOST_LOOK_STEPS 4096 /* of one look; a reader's pattern never takes as many */
 
 typedef struct pattern_run {
@@ -66,6 +70,14 @@ static int likeness(const alam_scene *scene, alam_unit *unit)
     return unit->likeness;
 }
 
+/* Of scripts that have no capitals, no word begins with one. */
+static bool has_capital(const alam_scene *scene, const alam_unit *unit)
+{
+    const unsigned char *text = (const unsigned char *)scene->units->text;
+    alam_codepoint first = alam_utf8_decode(text + unit->start.byte, text + unit->end.byte);
+    return !first.ill_formed && (u_isupper((UChar32)first.value) || u_istitle((UChar32)first.value));
+}
+
 static bool is_kind(const alam_scene *scene, alam_unit *unit, alam_word_kind kind)
 {
     switch (kind) {
@@ -85,6 +97,8 @@ static bool is_kind(const alam_scene *scene, alam_unit *unit, alam_word_kind kin
         return likeness(scene, unit) >= scene->image->settings->name_likely;
     case ALAM_KIND_SURE:
         return likeness(scene, unit) >= scene->image->settings->name_sure;
+    case ALAM_KIND_CAPITAL:
+        return has_capital(scene, unit);
     default:
         return true;
     }
