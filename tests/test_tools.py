@@ -87,6 +87,9 @@ class Style(Tree):
 
     def test_arabic_letters_in_rules_are_fine(self):
         self.assertEqual(self.check("check-style", {"rules/ar/a.yaml": ARABIC_LETTER}), (0, []))
+        status, lines = self.check("check-style", {"src/base/a.c": 'int a; /* \u00e9 */\nchar *b = "\u0436";\n'})
+        self.assertEqual((status, [line.split(";")[0] for line in lines]),
+                         (1, ["src/base/a.c:2: a letter outside ASCII in C"]))
 
     def test_long_file(self):
         self.assertEqual(self.only({"src/base/a.c": "\n" * 801})[0], 1)
