@@ -5,6 +5,8 @@
  * word, or MOST_LETTERS, so that the time is linear in the length of the token. */
 #include "match/units.h"
 
+#include <unicode/uchar.h>
+
 #define MOST_LETTERS 24
 #define MOST_PROCLITICS 16 /* bytes that a part may be longer than any word of the lexicon */
 
@@ -159,6 +161,20 @@ static void turn_round(alam_cut *cuts, uint32_t end)
     cuts[0].before = behind;
 }
 
+static UChar32 letter_at(const alam_units *units, const alam_place *from, const alam_place *to)
+{
+    const unsigned char *text = (const unsigned char *)units->text;
+    return (UChar32)alam_utf8_decode(text + from->byte, text + to->byte).value;
+}
+
+/* Where the first word has a capital, one that lost its space has one too: "WashingtonTalks", but not
+ * "Nigerwives". */
+static bool is_tail(const alam_units *units, const alam_token *token, const alam_unit *unit)
+{
+    return u_isupper(letter_at(units, &token->start, &token->end)) &&
+           u_islower(letter_at(units, &unit->start, &unit->end));
+}
+
 bool alam_read_glued(alam_units *units, const alam_tokens *tokens, const alam_token *token,
                      const alam_token *next)
 {
@@ -180,7 +196,8 @@ bool alam_read_glued(alam_units *units, const alam_tokens *tokens, const alam_to
         alam_unit unit, *slot = alam_array_push(&units->list);
         if (!slot)
             return false;
-        if (!part_unit(units, token, folded, cut, to, &at, &unit)) {
+        if (!part_unit(units, token, folded, cut, to, &at, &unit) ||
+            (from > 0 && is_tail(units, token, &unit))) {
             units->list.count = before;
             return true;
         }

@@ -82,7 +82,11 @@ class Weigher:
         folded = fold(text)
         if len(folded) < 3:
             return "the name '%s' has fewer than three letters" % text
-        return "the name '%s' is an ordinary word" % text if self.known.is_ordinary(folded) else None
+        return "the name '%s' is an ordinary word" % text if self._is_ordinary(text) else None
+
+    def _is_ordinary(self, word):
+        """Where a script has capitals, ordinary words are those without."""
+        return not word[:1].isupper() and self.known.is_ordinary(fold(word))
 
     def _is_superfluous(self, text, texts):
         """City of X, where X is listed too: the trigger says so."""
@@ -91,15 +95,16 @@ class Weigher:
 
     def _needs_support(self, entity, text):
         known = self.known
-        folded = [fold(word) for word in re.findall(r"\w+", text)]
+        words = re.findall(r"\w+", text)
+        folded = [fold(word) for word in words]
         types = known.names.get(fold(text))
-        if (types and entity.type not in types) or all(map(known.is_ordinary, folded)):
+        if (types and entity.type not in types) or all(map(self._is_ordinary, words)):
             return True
         if entity.type != "place":
             return len(folded) == 1
         if entity.kind in SURE_KINDS:
             return len(folded) == 1 and len(folded[0]) < SHORTEST
-        if all(known.is_ordinary(word) or word in known.people for word in folded):
+        if all(self._is_ordinary(word) or fold(word) in known.people for word in words):
             return True
         population = entity.population or 0
         famous = population >= FAMOUS or (entity.rank or 0) >= 0.8
