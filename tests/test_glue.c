@@ -61,7 +61,8 @@ static void a_run_is_cut_into_the_fewest_parts_and_most_names(void **state)
         {"xabcdefghij", ""},
         {"abcdefghijx", ""},
         /* other spellings, hidden characters, and the text around */
-        {"say ABCDefghij now", "4-8 abcd place name\n8-14 efghij place name\n"},
+        {"Abcdefghij", ""}, /* a capital in front, and none at the cut */
+        {"say ABCDEfghij now", "4-8 abcd place name\n8-14 efghij place name\n"},
         {"ab\u200Fcdefghij", "0-5 abcd place name\n5-11 efghij place name\n"},
         {"\uFF41bcdefghij", "0-4 abcd place name\n4-10 efghij place name\n"},
     };
