@@ -359,10 +359,10 @@ static bool index_candidates(alam_ruler *ruler, size_t units, const alam_candida
     return true;
 }
 
-static bool starts_candidate(const alam_ruler *ruler, uint32_t unit)
+static bool starts_candidate(const alam_ruler *ruler, uint32_t unit, const alam_candidates *candidates)
 {
     for (uint32_t i = ruler->first.items[unit]; i < ruler->first.items[unit + 1]; i++)
-        if (alam_is_accepted(&ruler->scene.candidates[i]))
+        if (alam_is_accepted(&candidates->items[i]))
             return true;
     return false;
 }
@@ -386,7 +386,7 @@ bool alam_apply_patterns(alam_ruler *ruler, alam_units *units, size_t length,
         uint32_t set = unit->word == ALAM_NONE ? 0 : image->at.WORDS[unit->word].set;
         if (set && !try_classes(ruler, &image->at.CLASS_SETS[set], i, derivations, candidates))
             return false;
-        if (starts_candidate(ruler, i) &&
+        if (starts_candidate(ruler, i, candidates) &&
             !try_classes(ruler, &ruler->candidate, i, derivations, candidates))
             return false;
         if (unit->rest_set && !try_classes(ruler, &image->at.CLASS_SETS[unit->rest_set], i, derivations,
