@@ -3,7 +3,7 @@
 #include "support.h"
 
 #include "image/image.h"
-#include "text/token.h"
+#include "tag/tagger.h"
 
 #include <stdlib.h>
 
@@ -15,7 +15,7 @@ static const char ground[] =
     "entities:\n"
     "  - {id: france, type: place, kind: country, names: {en: [France]}, demonyms: {en: [French]}}\n"
     "  - {id: paris, type: place, kind: city, names: {en: [Paris]}, within: france}\n"
-    "  - {id: new-york, type: place, kind: city, names: {en: [New York, York]}}\n"
+    "  - {id: new-york, type: place, kind: city, names: {en: [New York]}}\n"
     "  - {id: acme, type: organization, names: {en: [Acme Works]}}\n"
     "  - {id: jane, type: person, names: {en: [Jane Roe]}, short: {en: [Roe]}}\n"
     "  - {id: may, type: person, names: {en: [May]}}\n"
@@ -23,7 +23,8 @@ static const char ground[] =
     "proclitics:\n"
     "  - {id: wa, form: w}\n"
     "  - {id: bi, form: b, after: [wa]}\n"
-    "classes: {title: [mr, dr, captain], given: [john, mary, olive]}\n"
+    "classes: {title: [mr, dr, captain], given: [john, mary, olive],\n"
+    "  family: [petrov, ivanov, smirnov, kuznetsov, popov, sokolov, lebedev, kozlov, novikov, morozov]}\n"
     "parts:\n"
     "  couple: '<given> and <given> | <given>{2}'\n"
     "  named: '<given> | z*&!zebra'\n"
@@ -310,12 +311,12 @@ static void turning_patterns_off_leaves_what_is_listed(void **state)
     const alam_options off = {.without_match = {[ALAM_MATCH_PATTERN] = true}};
     alam_tagger *without = alam_tagger_new(made.image, &off, NULL);
     alam_tagger *with = support_tagger(&made, ALAM_OVERLAP_NESTED);
-    static const char text[] = "captain Roe and dr bob hope, hope, Paris";
+    static const char text[] = "captain Roe, dr bob hope, hope, Paris";
     (void)state;
     support_expect(with, text,
-                   "8-11 jane person name\n19-27 ?person:bob-hope person name\n"
-                   "29-33 ?person:bob-hope person name\n35-40 paris place name\n");
-    support_expect(without, text, "35-40 paris place name\n");
+                   "8-11 jane person name\n16-24 ?person:bob-hope person name\n"
+                   "26-30 ?person:bob-hope person name\n32-37 paris place name\n");
+    support_expect(without, text, "32-37 paris place name\n");
     alam_tagger_free(with);
     alam_tagger_free(without);
     support_close(&made);
@@ -420,9 +421,7 @@ static void borrowed_words_are_those_of_listed_names(void **state)
 static void letters_tell_names_from_words(void **state)
 {
     static const char rules[] =
-        "classes:\n"
-        "  family: [petrov, ivanov, smirnov, kuznetsov, popov, sokolov, lebedev, kozlov, novikov, morozov]\n"
-        "letters: {names: [family], likely: 0, sure: 4}\n";
+        "letters: {names: [family], likely: 0, sure: 3}\n";
     static const char *const texts[][3] = {
         {"mr pavlov", "pavlov", ""}, {"mr romanov", "romanov", ""}, {"mr kozlovov", "kozlovov", "kozlovov"},
         {"mr vsmnt", "", ""}, {"mr pjotr", "", ""}, {"mr \u0645\u0648", "", ""}, {"mr 12", "", ""},
@@ -434,10 +433,7 @@ static void letters_tell_names_from_words(void **state)
         alam_tagger *tagger = support_tagger(&made, ALAM_OVERLAP_ALL);
         for (size_t i = 0; i < COUNT(texts); i++) {
             support_tag(tagger, texts[i][0]);
-            if (getenv("SHOW"))
-                print_message("%zu %s: %s\n", sure, texts[i][0], found_in(tagger, texts[i][0], &out));
-            else
-                assert_string_equal(found_in(tagger, texts[i][0], &out), texts[i][1 + sure]);
+            assert_string_equal(found_in(tagger, texts[i][0], &out), texts[i][1 + sure]);
         }
         alam_tagger_free(tagger);
         support_close(&made);
@@ -493,6 +489,22 @@ static void surroundings_choose_between_entities_of_one_name(void **state)
 
 /* ---- patterns of the repository ------------------------------------------------------------------- */
 
+/* Whether a pattern found the span, which then begins with a word or behind its proclitics. */
+static bool check_bounds(const alam_tagger *tagger, const alam_span *span)
+{
+    bool begins = false, ends = false;
+    if (span->match != ALAM_MATCH_PATTERN)
+        return false;
+    for (size_t i = 0; i < tagger->units.list.count; i++) {
+        const alam_unit *unit = &tagger->units.list.items[i];
+        bool inside = span->start.byte > unit->start.byte && span->start.byte < unit->end.byte;
+        begins |= span->clitic_count ? inside : span->start.byte == unit->start.byte;
+        ends |= span->end.byte == unit->end.byte;
+    }
+    assert_true(begins && ends);
+    return true;
+}
+
 /* Spans that patterns find in random text begin and end where words do, proclitics apart. */
 static void spans_of_patterns_lie_on_word_boundaries(void **state)
 {
@@ -507,8 +519,6 @@ static void spans_of_patterns_lie_on_word_boundaries(void **state)
     assert_true(alam_compile_memory((const char *const[]){rules, names, cases}, 3, &made.bytes, &made.size,
                                     NULL, &error));
     assert_non_null(made.image = alam_image_open_memory(made.bytes, made.size, "test", &error));
-    alam_tokenizer tokenizer = {0};
-    alam_tokens tokens = {0};
     support_random random = {6};
     alam_buffer text = {0};
     size_t found = 0;
@@ -524,28 +534,12 @@ static void spans_of_patterns_lie_on_word_boundaries(void **state)
                     alam_buffer_format(&text, "%s ", words[support_below(&random, COUNT(words))]);
             assert_true(alam_tag(tagger, text.data, text.length, NULL));
             support_check_spans(tagger, text.data, text.length, (alam_overlap)overlap);
-            alam_tokenizer_start(&tokenizer, &made.image->fold, text.data, text.length);
-            assert_true(alam_tokenizer_next(&tokenizer, (size_t)1 << 30, &tokens));
-            for (size_t k = 0; k < alam_span_count(tagger); k++) {
-                const alam_span *span = alam_span_at(tagger, k);
-                bool begins = false, ends = false;
-                if (span->match != ALAM_MATCH_PATTERN || (span->why_count && strcmp(span->why[0], "glue") == 0))
-                    continue;
-                for (size_t t = 0; t < tokens.list.count; t++) {
-                    const alam_token *token = &tokens.list.items[t];
-                    bool inside = span->start.byte > token->start.byte && span->start.byte < token->end.byte;
-                    begins |= span->clitic_count ? inside : span->start.byte == token->start.byte;
-                    ends |= span->end.byte == token->end.byte;
-                }
-                assert_true(begins && ends);
-                found++;
-            }
+            for (size_t k = 0; k < alam_span_count(tagger); k++)
+                found += check_bounds(tagger, alam_span_at(tagger, k));
         }
         alam_tagger_free(tagger);
     }
     assert_true(found > 2000);
-    alam_tokens_free(&tokens);
-    alam_tokenizer_free(&tokenizer);
     alam_buffer_free(&text);
     support_close(&made);
     free(rules);
