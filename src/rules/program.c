@@ -223,8 +223,8 @@ static bool look(const pattern_run *run, const alam_op *op, const alam_state *st
     there.start -= op->b;
     if (op->b > 0 && !has_space(run->scene, run->start + state->at))
         return (op->flags & ALAM_OP_NOT) != 0;
-    /* Ahead the first word must follow as any other does. */
-    if (op->b == 0 && there.start > 0) {
+    /* Ahead the first word must follow as any other does, unless the pattern begins here. */
+    if (op->b == 0 && state->at > 0) {
         there.start--;
         inside.at = 1;
     }
