@@ -275,6 +275,19 @@ static void rescoring_multiplies_the_score(void **state)
     support_close(&made);
 }
 
+static void a_span_found_from_two_starts_is_rescored_once(void **state)
+{
+    support_image made = compile("", "( so | maybe ){1,2} [@any]", "do: rescore, score: 0.5");
+    alam_tagger *tagger = support_tagger(&made, ALAM_OVERLAP_NESTED);
+    (void)state;
+    support_tag(tagger, "maybe so Paris");
+    double twice = span_of(tagger, "paris")->score;
+    support_tag(tagger, "x so Paris");
+    assert_float_equal((float)twice, (float)span_of(tagger, "paris")->score, 1e-6);
+    alam_tagger_free(tagger);
+    support_close(&made);
+}
+
 static void a_span_says_which_pattern_made_or_supported_it(void **state)
 {
     support_image made = compile("", "<title> [<any>]", "type: person, id: '?person:{text}', score: 0.6");
@@ -569,6 +582,7 @@ int main(void)
         cmocka_unit_test(a_pattern_reaches_over_no_more_than_its_limit),
         cmocka_unit_test(each_action_does_what_it_says),
         cmocka_unit_test(rescoring_multiplies_the_score),
+        cmocka_unit_test(a_span_found_from_two_starts_is_rescored_once),
         cmocka_unit_test(a_span_says_which_pattern_made_or_supported_it),
         cmocka_unit_test(a_listed_name_counts_more_than_a_pattern_as_long),
         cmocka_unit_test(turning_patterns_off_leaves_what_is_listed),
