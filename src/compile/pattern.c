@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define MOST_DEPTH 24
+#define MOST_DEPTH 16 /* each level of repetition is read twice */
 
 /* What an item of a pattern is: how many units it may take, and where a match of it can be looked for. */
 typedef struct item {
