@@ -16,7 +16,8 @@ static const char gazetteer[] =
     "  - {id: moscow, type: place, kind: city, names: {ar: [موسكو], en: [Moscow]}, within: russia,\n"
     "     geo: [55.75, 37.6], same_as: [\"atlas:1\"]}\n"
     "  - {id: usa, type: place, kind: country, names: {ar: [الولايات المتحدة]}}\n"
-    "  - {id: army, type: organization, names: {ar: [القوات الروسية]}, within: russia}\n"
+    "  - {id: army, type: organization, names: {ar: [القوات الروسية]}, within: russia,\n"
+    "     same_as: [forces/russia]}\n"
     "  - {id: ittihad, type: organization, kind: newspaper, names: {ar: [الاتحاد]}}\n"
     "  - {id: putin, type: person, names: {ar: [فلاديمير بوتين], en: [Vladimir Putin]}, short: {ar: [بوتين]},\n"
     "     roles: [{role: head-of-state, of: russia, from: 2012-05-07}]}\n"
@@ -310,6 +311,8 @@ static const struct {
     ITEM(TRIGGER_KINDS, uint32_t),
     FIELD(TRIGGER_WORDS, alam_trigger_word, word),
     FIELD(TRIGGER_WORDS, alam_trigger_word, trigger),
+    FIELD(ALIASES, alam_alias, id),
+    FIELD(ALIASES, alam_alias, entity),
     FIELD(CLASSES, alam_word_class, name),
     FIELD(CLASSES, alam_word_class, first_anchor),
     FIELD(CLASSES, alam_word_class, anchor_count),
@@ -485,7 +488,7 @@ static void damaged_patterns_are_refused_or_harmless(void **state)
     static const alam_section_id sections[] = {
         ALAM_SECTION_PATTERNS,    ALAM_SECTION_PATTERN_OPS, ALAM_SECTION_ANCHORS,     ALAM_SECTION_CLASSES,
         ALAM_SECTION_CLASS_SETS,  ALAM_SECTION_PREDICATES,  ALAM_SECTION_SHORT_FORMS, ALAM_SECTION_PATTERN_OPS,
-        ALAM_SECTION_LETTER_ODDS, ALAM_SECTION_NAME_LETTERS, ALAM_SECTION_SETTINGS};
+        ALAM_SECTION_LETTER_ODDS, ALAM_SECTION_NAME_LETTERS, ALAM_SECTION_ALIASES};
     (void)state;
     damage_and_use((support_random){14}, sections, COUNT(sections));
 }

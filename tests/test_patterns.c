@@ -16,7 +16,7 @@ static const char ground[] =
     "  - {id: france, type: place, kind: country, names: {en: [France]}, demonyms: {en: [French]}}\n"
     "  - {id: paris, type: place, kind: city, names: {en: [Paris]}, within: france}\n"
     "  - {id: new-york, type: place, kind: city, names: {en: [New York]}}\n"
-    "  - {id: acme, type: organization, names: {en: [Acme Works]}}\n"
+    "  - {id: acme, type: organization, names: {en: [Acme Works]}, same_as: [firm/acme]}\n"
     "  - {id: jane, type: person, names: {en: [Jane Roe]}, short: {en: [Roe]}}\n"
     "  - {id: may, type: person, names: {en: [May]}}\n"
     "common: {verbs: [said, went], small: [of, the, and, may]}\n"
@@ -213,6 +213,7 @@ static const struct {
     /* an id that the gazetteer has, or that one of its entities says is its own */
     {"the [firm]", "type: organization, id: acme", "the firm", "4-8 acme organization name\n"},
     {"the [firm]", "type: organization, id: 'firm/{text}'", "the firm", "4-8 firm/firm organization name\n"},
+    {"the [acme]", "type: organization, id: 'firm/{text}'", "the acme", "4-8 acme organization name\n"},
     /* what is listed needs no pattern */
     {"mr [jane roe]", "type: person, id: '?person:{text}'", "mr Jane Roe", "3-11 jane person name\n"},
     {"mr [jane roe <any>]", "type: person, id: '?person:{text}'", "mr Jane Roe bob", "3-11 jane person name\n"},
@@ -552,7 +553,7 @@ static void spans_of_patterns_lie_on_word_boundaries(void **state)
         }
         alam_tagger_free(tagger);
     }
-    assert_true(found > 2000);
+    assert_true(found > 1000);
     alam_buffer_free(&text);
     support_close(&made);
     free(rules);
