@@ -359,10 +359,12 @@ static void check_order(const alam_span *before, const alam_span *span)
         fail_msg("%zu-%zu: %s comes before %s", span->start.byte, span->end.byte, before->id, span->id);
 }
 
+/* Only a pattern may put a span over the very place of another. */
 static bool is_inside(const alam_span *inner, const alam_span *outer)
 {
+    bool same = inner->match == ALAM_MATCH_PATTERN;
     return inner->start.byte >= outer->start.byte && inner->end.byte <= outer->end.byte &&
-           inner->end.byte - inner->start.byte < outer->end.byte - outer->start.byte;
+           inner->end.byte - inner->start.byte < outer->end.byte - outer->start.byte + same;
 }
 
 static void check_overlaps(const alam_tagger *tagger, const alam_span *span, alam_overlap overlap)

@@ -65,6 +65,32 @@ char *support_repository(const char *name);
 
 /* ---- images ---- */
 
+/* Pattern rules with each kind of operation and action, for files that have `language: ar`, an ordinary word
+ * in the group `all` and entities of the three types; and a text that they find something in. */
+#define SUPPORT_PATTERNS                                                                             \
+    "classes:\n"                                                                                     \
+    "  title: [الرئيس, السيد]\n"                                                                     \
+    "  ministry: [وزارة]\n"                                                                          \
+    "  given-name: [حكمت]\n"                                                                         \
+    "borrowed_words: [{class: given-name, type: person, word: first}]\n"                             \
+    "letters: {names: [given-name], likely: -4, sure: 1}\n"                                          \
+    "parts: {name: '<given-name> | <unknown>&<likely>', more: '<name>{1,2}'}\n"                      \
+    "short_forms: [{name: last, type: person, letters: 3}]\n"                                        \
+    "patterns:\n"                                                                                    \
+    "  - {name: person, type: person, id: '?person:{text}',\n"                                       \
+    "     match: '+<title> @demonym? [ +<name>&!<number> <more>? ] (?! <all> )'}\n"                  \
+    "  - {name: ministry, type: organization, id: 'ministry/{1}',\n"                                 \
+    "     match: '(?<! <title> ) [ +<ministry> الدفاع ( @demonym | @place.country ) ]'}\n"           \
+    "  - {name: second, do: also, type: organization, id: 'x/{1}', match: '+<ministry> \"،\"? [ +@place ]'}\n" \
+    "  - {name: line, do: rescore, score: 0.9, match: '^ [@any] في'}\n"                              \
+    "  - {name: retype, do: retype, type: organization, id: '?club:{text}', match: 'نادي [ @place ]'}\n" \
+    "  - {name: drop, do: drop, match: 'مقهى [ م* ]'}\n"                                             \
+    "  - {name: support, do: support, type: organization, match: 'جريدة [ <any>&*د ]'}\n"
+
+#define SUPPORT_PATTERNS_TEXT                                                                        \
+    "السيد حكمت حكيموف، وحكيموف والرئيس الروسي وحكمت. وزارة الدفاع الروسية ووزارة الدفاع روسيا "     \
+    "وزارة، موسكو\nموسكو في نادي موسكو مقهى موسكو جريدة الاتحاد\n"
+
 typedef struct support_image {
     alam_image *image;
     void *bytes;

@@ -5,13 +5,14 @@
  *     ---
  *     start-end id type mode      a line for each span, in code points; and its zone, but for body
  *
- * They are tagged with the default options, the rules of the repository and cases/gazetteer.yaml. */
+ * They are tagged with the default options, the rules of the repository and cases/gazetteer.yaml;
+ * patterns.case with gazetteers/names, too. */
 #include "support.h"
 
 #include <dirent.h>
 #include <stdlib.h>
 
-static support_image made;
+static support_image made, made_with_names;
 
 /* The line `line` inside `text`; its first byte, NULL where there is none. */
 static char *find_line(char *text, const char *line)
@@ -67,16 +68,19 @@ static void each_case_gives_the_spans_below_it(void **state)
     char *folder = support_repository("tests/cases");
     int files = scandir(folder, &entries, NULL, alphasort);
     alam_tagger *tagger = support_tagger(&made, ALAM_OVERLAP_NESTED);
+    alam_tagger *with_names = support_tagger(&made_with_names, ALAM_OVERLAP_NESTED);
     size_t cases = 0, wrong = 0;
     (void)state;
     for (int i = 0; i < files; i++) {
         if (strstr(entries[i]->d_name, ".case"))
-            cases += check_file(entries[i]->d_name, tagger, &wrong);
+            cases += check_file(entries[i]->d_name,
+                                strcmp(entries[i]->d_name, "patterns.case") == 0 ? with_names : tagger, &wrong);
         free(entries[i]);
     }
     free(entries);
     free(folder);
     alam_tagger_free(tagger);
+    alam_tagger_free(with_names);
     assert_int_equal(wrong, 0);
     assert_true(cases > 60);
 }
@@ -87,6 +91,7 @@ static int set_up(void **state)
     char *yaml = support_read(path, NULL);
     (void)state;
     made = support_compile(yaml, ".");
+    made_with_names = support_compile(yaml, ". ../gazetteers/names");
     free(yaml);
     free(path);
     return 0;
@@ -96,6 +101,7 @@ static int tear_down(void **state)
 {
     (void)state;
     support_close(&made);
+    support_close(&made_with_names);
     return 0;
 }
 

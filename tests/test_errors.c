@@ -104,6 +104,25 @@ static void an_id_of_another_file_is_named_with_its_place(void **state)
     support_remove(work);
 }
 
+static void letters_of_two_files_are_refused(void **state)
+{
+    char *work = support_folder();
+    char *first = support_path(work, "a.yaml"), *second = support_path(work, "b.yaml");
+    static const char yaml[] = "format: 1\nclasses: {name: [x]}\nletters: {names: [name]}\n";
+    static const char again[] = "format: 1\nletters: {names: [name]}\n";
+    alam_error error;
+    alam_buffer out = {0};
+    (void)state;
+    support_write(first, yaml, strlen(yaml));
+    support_write(second, again, strlen(again));
+    assert_string_equal(compile((const char *[]){work}, 1, &error, &out), "2:1: 'letters' is there twice; keep one");
+    assert_string_equal(error.file, second);
+    alam_buffer_free(&out);
+    free(first);
+    free(second);
+    support_remove(work);
+}
+
 static void inputs_that_hold_nothing_are_named(void **state)
 {
     char *work = support_folder(), *missing = support_path(work, "missing");
@@ -175,6 +194,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_mistake_gives_the_message_beside_it),
         cmocka_unit_test(an_id_of_another_file_is_named_with_its_place),
+        cmocka_unit_test(letters_of_two_files_are_refused),
         cmocka_unit_test(inputs_that_hold_nothing_are_named),
         cmocka_unit_test(a_loop_of_links_is_an_error_and_no_endless_walk),
         cmocka_unit_test(a_mistake_leaves_the_image_as_it_was),

@@ -16,7 +16,8 @@ static const char gazetteer[] =
     "  - {id: moscow, type: place, kind: city, names: {ar: [موسكو], en: [Moscow]}, within: russia,\n"
     "     geo: [55.75, 37.6], same_as: [\"atlas:1\"]}\n"
     "  - {id: usa, type: place, kind: country, names: {ar: [الولايات المتحدة]}}\n"
-    "  - {id: army, type: organization, names: {ar: [القوات الروسية]}, within: russia}\n"
+    "  - {id: army, type: organization, names: {ar: [القوات الروسية]}, within: russia,\n"
+    "     same_as: [forces/russia]}\n"
     "  - {id: ittihad, type: organization, kind: newspaper, names: {ar: [الاتحاد]}}\n"
     "  - {id: putin, type: person, names: {ar: [فلاديمير بوتين], en: [Vladimir Putin]}, short: {ar: [بوتين]},\n"
     "     roles: [{role: head-of-state, of: russia, from: 2012-05-07}]}\n"
@@ -40,9 +41,9 @@ static const char gazetteer[] =
     "  - {name: first, zone: headline, first: true, lines: 9, ends-not-in: [\".\"]}\n"
     "  - {name: site, zone: meta, lines: 3, ends-in: [\":\"]}\n"
     "  - {name: place, zone: meta, until: sign, words: 3, signs: [\"-\"], lines: 9}\n"
-    "dates: {months: {4: [April, نيسان], 12: [كانون الأول]}, beside: [يوم]}\n";
+    "dates: {months: {4: [April, نيسان], 12: [كانون الأول]}, beside: [يوم]}\n" SUPPORT_PATTERNS;
 
-static const char text[] =
+static const char text[] = SUPPORT_PATTERNS_TEXT
     "أعلن الرئيس الروسي بوتين في موسكو، والقوات الروسية وللولايات المتحدة. فلاديمير بوتين وبوتين "
     "صحيفة الاتحاد، روسياموسكوأعلن Vladimir Putin RUSSIA مُوسـكو ﻣﻮﺳﻜﻮ \xFF على 東京\n"
     "موقع:\n18 نيسان 2024\nموسكو - روسيا\n18/04/2024\nاقرأ أيضا روسياموسكوأعلن بوتين وروسيا\n"
@@ -282,6 +283,7 @@ static const struct {
     FIELD(WORDS, alam_word, length),
     FIELD(WORDS, alam_word, first_common),
     FIELD(WORDS, alam_word, common_count),
+    FIELD(WORDS, alam_word, set),
     ITEM(COMMON, uint32_t),
     FIELD(TERMINALS, alam_terminal, first_word),
     FIELD(TERMINALS, alam_terminal, word_count),
@@ -309,6 +311,24 @@ static const struct {
     ITEM(TRIGGER_KINDS, uint32_t),
     FIELD(TRIGGER_WORDS, alam_trigger_word, word),
     FIELD(TRIGGER_WORDS, alam_trigger_word, trigger),
+    FIELD(ALIASES, alam_alias, id),
+    FIELD(ALIASES, alam_alias, entity),
+    FIELD(CLASSES, alam_word_class, name),
+    FIELD(CLASSES, alam_word_class, first_anchor),
+    FIELD(CLASSES, alam_word_class, anchor_count),
+    ITEM(ANCHORS, uint32_t),
+    FIELD(PATTERNS, alam_pattern, name),
+    FIELD(PATTERNS, alam_pattern, first_op),
+    FIELD(PATTERNS, alam_pattern, op_count),
+    FIELD(PATTERNS, alam_pattern, type),
+    FIELD(PATTERNS, alam_pattern, id),
+    FIELD(PATTERNS, alam_pattern, score),
+    FIELD(PATTERNS, alam_pattern, action),
+    FIELD(PATTERN_OPS, alam_op, code),
+    ITEM(PREDICATES, uint32_t),
+    FIELD(SHORT_FORMS, alam_short_form, name),
+    FIELD(SHORT_FORMS, alam_short_form, type),
+    FIELD(SHORT_FORMS, alam_short_form, score),
     FIELD(ROLES_BY_OF, alam_role_place, of),
     FIELD(ROLES_BY_OF, alam_role_place, role),
     FIELD(ROLES_BY_OF, alam_role_place, number),
@@ -418,10 +438,10 @@ static uint32_t bad_value(support_random *random)
 }
 
 /* Changes a few values of one section: 32 bits, 16 bits or a byte at any place. */
-static void damage(support_random *random)
+static void damage(support_random *random, size_t section)
 {
     size_t sizes[] = {4, 4, 4, 2, 1};
-    size_t section = support_below(random, ALAM_SECTION_COUNT), length = 0;
+    size_t length = 0;
     alam_image_section(made.image, section, &length);
     for (size_t i = 1 + support_below(random, 3); i > 0 && length >= 4; i--) {
         uint32_t value = bad_value(random);
@@ -431,16 +451,14 @@ static void damage(support_random *random)
     }
 }
 
-/* Random damage whose checksum was put right, as a hostile file would have it. */
-static void damage_with_a_fitting_checksum_is_refused_or_harmless(void **state)
+/* Random damage whose checksum was put right, as a hostile file would have it, to some of `sections`. */
+static void damage_and_use(support_random random, const alam_section_id *sections, size_t count)
 {
-    support_random random = {12};
     size_t refused = 0, used = 0;
-    (void)state;
     for (size_t i = 0; i < 3000; i++) {
         alam_error error;
         fresh();
-        damage(&random);
+        damage(&random, sections[support_below(&random, count)]);
         support_fix_checksum(copy, made.size);
         alam_image *image = open_copy(made.size, &error);
         if (image) {
@@ -454,6 +472,25 @@ static void damage_with_a_fitting_checksum_is_refused_or_harmless(void **state)
         alam_image_close(image);
     }
     assert_true(refused > 300 && used > 300);
+}
+
+static void damage_with_a_fitting_checksum_is_refused_or_harmless(void **state)
+{
+    alam_section_id all[ALAM_SECTION_COUNT];
+    (void)state;
+    for (size_t i = 0; i < ALAM_SECTION_COUNT; i++)
+        all[i] = (alam_section_id)i;
+    damage_and_use((support_random){12}, all, COUNT(all));
+}
+
+static void damaged_patterns_are_refused_or_harmless(void **state)
+{
+    static const alam_section_id sections[] = {
+        ALAM_SECTION_PATTERNS,    ALAM_SECTION_PATTERN_OPS, ALAM_SECTION_ANCHORS,     ALAM_SECTION_CLASSES,
+        ALAM_SECTION_CLASS_SETS,  ALAM_SECTION_PREDICATES,  ALAM_SECTION_SHORT_FORMS, ALAM_SECTION_PATTERN_OPS,
+        ALAM_SECTION_LETTER_ODDS, ALAM_SECTION_NAME_LETTERS, ALAM_SECTION_ALIASES};
+    (void)state;
+    damage_and_use((support_random){14}, sections, COUNT(sections));
 }
 
 /* The same for the section table. */
@@ -510,6 +547,7 @@ int main(void)
         cmocka_unit_test(each_reference_that_points_outside_is_refused),
         cmocka_unit_test(a_table_without_a_free_slot_is_refused),
         cmocka_unit_test(damage_with_a_fitting_checksum_is_refused_or_harmless),
+        cmocka_unit_test(damaged_patterns_are_refused_or_harmless),
         cmocka_unit_test(a_damaged_section_table_is_refused_or_harmless),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -152,7 +152,7 @@ static const char gazetteer[] =
     "  - {name: slip, slip: true, letters: 5, cost: 0.4, alone: true}\n"
     "  - {name: spacing, spacing: true, cost: 0.1}\n"
     "skeleton: {drop: [ا, و, ي], drop_end: [ه], drop_start: [ال]}\n"
-    "limits: {letters: 5, per_letter: 0.05, margin: 0.5, unit: 0.12, nothing: 0.3, nothing_letter: 0.1, sure: 0.1}\n";
+    "limits: {letters: 5, per_letter: 0.05, margin: 0.5, unit: 0.12, nothing: 0.3, nothing_letter: 0.1, sure: 0.1}\n" SUPPORT_PATTERNS;
 
 /* Of a later layer: extends, is the same as, replaces, deletes. */
 static const char later[] =
@@ -163,7 +163,7 @@ static const char later[] =
     "  - {id: army, replace: true, type: organization, names: {ar: [الجيش الروسي]}}\n"
     "  - {id: ittihad, delete: true}\n";
 
-static const char text[] =
+static const char text[] = SUPPORT_PATTERNS_TEXT
     "أعلن فلاديمير بوتين في موسكو، والقوات الروسية وللولايات المتحدة. قال بوتين وبوتين على صحيفة الاتحاد، "
     "روسياموسكوأعلن RUSSIA مُوسـكو 東京都 الروسيه روسييا موسكوو\n"
     "18 نيسان 2024\nموسكو - زار فلاديمير بوتين\nاقرأ أيضا روسياموسكوأعلن بوتين\nTags: روسيا\n"

@@ -244,14 +244,18 @@ typedef struct alam_span {
     alam_position end;   /* exclusive                                                           */
     const char *type;    /* "person", "place", "organization" or declared by a gazetteer        */
     const char *kind;    /* "city", "newspaper" ...; "" where the gazetteer says none           */
-    const char *id;      /* the entity's id in its gazetteer                                    */
-    const char *name;    /* the entity's display name                                           */
+    const char *id;      /* the entity's id in its gazetteer; of one that no gazetteer lists what
+                            the pattern that found it makes of the text, "?person:..." by custom:
+                            the same for all mentions of a document, and nothing beyond it      */
+    const char *name;    /* the entity's display name; as the document first has it, where no
+                            gazetteer lists it                                                  */
     const char *zone;    /* as given to alam_tag_field(), or what a zone rule found             */
     alam_mode mode;
     alam_match match;
     double score;        /* 0..1                                                                */
     double cost;         /* of another spelling, 0 where it is the listed one                   */
-    bool nested;         /* lies inside a span of another type                                  */
+    bool nested;         /* lies inside a span of another type; one that a pattern found may also
+                            lie over the very place of it                                       */
     const char *role;    /* that the entity had on the document's date, the first its gazetteer
                             lists, or one without dates: "foreign-minister"; NULL: none         */
     const char *role_of; /* the id of what it is a role of; NULL: of nothing, or no role        */

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define MOST_DEPTH 24
+#define MOST_DEPTH 16 /* each level of repetition is read twice */
 
 /* What an item of a pattern is: how many units it may take, and where a match of it can be looked for. */
 typedef struct item {
@@ -415,7 +415,7 @@ static bool read_look(pattern_reader *reader, item *out)
     reader->at++;
     const bool apart = reader->apart, fixed = reader->fixed, proclitics = reader->proclitics;
     item inside = {0};
-    reader->apart = behind;
+    reader->apart = behind || apart;
     reader->fixed = true;
     if (!emit(reader, op) || !read_alternatives(reader, ")", start, &inside) ||
         !emit(reader, (alam_op){.code = ALAM_OP_MATCH}))

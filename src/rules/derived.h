@@ -3,6 +3,7 @@
 #ifndef ALAM_RULES_DERIVED_H
 #define ALAM_RULES_DERIVED_H
 
+#include "base/buffer.h"
 #include "base/map.h"
 #include "match/candidate.h"
 
@@ -17,6 +18,7 @@ typedef struct alam_derivations {
     alam_map ids; /* "type id" -> number in list */
     ALAM_ARRAY(alam_derived) list;
     alam_arena arena;
+    alam_buffer scratch;
 } alam_derivations;
 
 /* The number, with ALAM_DERIVED set, of the entity of `type` (a string of the image) that has this id; made

@@ -1,8 +1,7 @@
 #include "rules/patterns.h"
 
+#include "base/sort.h"
 #include "image/roles.h"
-
-#include <stdlib.h>
 
 void alam_ruler_start(alam_ruler *ruler, const alam_image *image)
 {
@@ -22,6 +21,7 @@ void alam_ruler_free(alam_ruler *ruler)
     alam_array_free(&ruler->scene.states);
     alam_array_free(&ruler->first);
     alam_array_free(&ruler->effects);
+    alam_array_free(&ruler->order);
     alam_buffer_free(&ruler->id);
 }
 
@@ -244,14 +244,31 @@ static bool apply(alam_ruler *ruler, pattern_match *match, alam_derivations *der
 
 /* ---- effects ------------------------------------------------------------------------------------- */
 
-static int compare_effects(const void *a, const void *b)
+static int compare_effects(const alam_effect *left, const alam_effect *right)
 {
-    const alam_effect *left = a, *right = b;
     if (left->unit != right->unit)
         return left->unit < right->unit ? -1 : 1;
     if (left->end != right->end)
         return left->end < right->end ? -1 : 1;
     return left->pattern < right->pattern ? -1 : left->pattern > right->pattern;
+}
+
+static int is_before(const void *context, uint32_t first, uint32_t second)
+{
+    const alam_ruler *ruler = context;
+    int order = compare_effects(&ruler->effects.items[first], &ruler->effects.items[second]);
+    return order ? order < 0 : first < second;
+}
+
+static bool sort_effects(alam_ruler *ruler)
+{
+    ruler->order.count = 0;
+    if (!alam_array_reserve(&ruler->order, ruler->effects.count))
+        return false;
+    for (uint32_t i = 0; i < ruler->effects.count; i++)
+        ruler->order.items[ruler->order.count++] = i;
+    alam_sort(ruler->order.items, ruler->order.count, is_before, ruler);
+    return true;
 }
 
 /* What one pattern does to one candidate over the very span. */
@@ -274,28 +291,38 @@ static void affect(const alam_image *image, const alam_effect *effect, alam_cand
     }
 }
 
-static void take_effects(alam_ruler *ruler, alam_candidates *candidates)
+/* The effect at a place of the order. Equal ones follow each other: a pattern may find a span from several
+ * starts, and does to it what it does once. */
+static const alam_effect *effect_at(const alam_ruler *ruler, size_t place)
+{
+    return &ruler->effects.items[ruler->order.items[place]];
+}
+
+static bool take_effects(alam_ruler *ruler, alam_candidates *candidates)
 {
     size_t count = ruler->effects.count;
     if (count == 0)
-        return;
-    qsort(ruler->effects.items, count, sizeof(alam_effect), compare_effects);
+        return true;
+    if (!sort_effects(ruler))
+        return false;
     for (size_t i = 0; i < candidates->count; i++) {
         alam_candidate *candidate = &candidates->items[i];
         const alam_effect from = {candidate->unit, candidate->unit + candidate->unit_count, 0};
         size_t low = 0, high = count;
         while (low < high) {
             size_t middle = (low + high) / 2;
-            if (compare_effects(&ruler->effects.items[middle], &from) < 0)
+            if (compare_effects(effect_at(ruler, middle), &from) < 0)
                 low = middle + 1;
             else
                 high = middle;
         }
-        for (; low < count && ruler->effects.items[low].unit == from.unit &&
-               ruler->effects.items[low].end == from.end;
+        for (size_t first = low; low < count && effect_at(ruler, low)->unit == from.unit &&
+                                 effect_at(ruler, low)->end == from.end;
              low++)
-            affect(ruler->image, &ruler->effects.items[low], candidate);
+            if (low == first || compare_effects(effect_at(ruler, low), effect_at(ruler, low - 1)) != 0)
+                affect(ruler->image, effect_at(ruler, low), candidate);
     }
+    return true;
 }
 
 /* ---- looking for matches ------------------------------------------------------------------------- */
@@ -359,10 +386,10 @@ static bool index_candidates(alam_ruler *ruler, size_t units, const alam_candida
     return true;
 }
 
-static bool starts_candidate(const alam_ruler *ruler, uint32_t unit)
+static bool starts_candidate(const alam_ruler *ruler, uint32_t unit, const alam_candidates *candidates)
 {
     for (uint32_t i = ruler->first.items[unit]; i < ruler->first.items[unit + 1]; i++)
-        if (alam_is_accepted(&ruler->scene.candidates[i]))
+        if (alam_is_accepted(&candidates->items[i]))
             return true;
     return false;
 }
@@ -386,13 +413,12 @@ bool alam_apply_patterns(alam_ruler *ruler, alam_units *units, size_t length,
         uint32_t set = unit->word == ALAM_NONE ? 0 : image->at.WORDS[unit->word].set;
         if (set && !try_classes(ruler, &image->at.CLASS_SETS[set], i, derivations, candidates))
             return false;
-        if (starts_candidate(ruler, i) &&
+        if (starts_candidate(ruler, i, candidates) &&
             !try_classes(ruler, &ruler->candidate, i, derivations, candidates))
             return false;
         if (unit->rest_set && !try_classes(ruler, &image->at.CLASS_SETS[unit->rest_set], i, derivations,
                                            candidates))
             return false;
     }
-    take_effects(ruler, candidates);
-    return true;
+    return take_effects(ruler, candidates);
 }

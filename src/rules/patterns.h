@@ -18,6 +18,7 @@ typedef struct alam_ruler {
     alam_scene scene;
     ALAM_ARRAY(uint32_t) first; /* by unit: its first candidate */
     ALAM_ARRAY(alam_effect) effects;
+    ALAM_ARRAY(uint32_t) order; /* effects, sorted by their units */
     alam_class_set starting;    /* the classes whose words start some pattern */
     alam_class_set candidate;   /* the class of what begins a candidate; empty where no pattern asks */
     alam_buffer id;             /* scratch */

@@ -11,6 +11,7 @@ typedef struct pattern_run {
     const alam_op *ops; /* of the pattern */
     uint32_t start;     /* unit */
     bool proclitics;    /* every test may look behind them: of a predicate that is asked so */
+    unsigned *steps;    /* left to the look that this is inside of; NULL: inside of none */
 } pattern_run;
 
 /* ---- what stands in front of a unit -------------------------------------------------------------- */
@@ -124,10 +125,10 @@ static bool passes_predicate(alam_scene *scene, uint32_t number, alam_unit *unit
 {
     const uint32_t bit = UINT32_C(1) << number;
     if (!(unit->asked[proclitics] & bit)) {
+        unsigned steps = MOST_LOOK_STEPS;
         const pattern_run run = {scene,
                                  &scene->image->at.PATTERN_OPS[scene->image->at.PREDICATES[number]],
-                                 (uint32_t)(unit - scene->units->list.items), proclitics};
-        unsigned steps = MOST_LOOK_STEPS;
+                                 (uint32_t)(unit - scene->units->list.items), proclitics, &steps};
         unit->passed[proclitics] |= stands(&run, (alam_state){.open = UINT8_MAX}, &steps) ? bit : 0;
         unit->asked[proclitics] |= bit;
     }
@@ -215,18 +216,19 @@ static bool look(const pattern_run *run, const alam_op *op, const alam_state *st
     pattern_run there = *run;
     alam_state inside = {.op = state->op + 1, .open = UINT8_MAX};
     unsigned steps = MOST_LOOK_STEPS;
+    there.steps = run->steps ? run->steps : &steps;
     there.start = run->start + state->at;
     if (op->b > there.start)
         return (op->flags & ALAM_OP_NOT) != 0;
     there.start -= op->b;
     if (op->b > 0 && !has_space(run->scene, run->start + state->at))
         return (op->flags & ALAM_OP_NOT) != 0;
-    /* Ahead the first word must follow as any other does. */
-    if (op->b == 0 && there.start > 0) {
+    /* Ahead the first word must follow as any other does, unless the pattern begins here. */
+    if (op->b == 0 && state->at > 0) {
         there.start--;
         inside.at = 1;
     }
-    return stands(&there, inside, &steps) != ((op->flags & ALAM_OP_NOT) != 0);
+    return stands(&there, inside, there.steps) != ((op->flags & ALAM_OP_NOT) != 0);
 }
 
 /* ---- steps --------------------------------------------------------------------------------------- */
@@ -278,8 +280,9 @@ static bool stands(const pattern_run *run, alam_state state, unsigned *steps)
     const alam_scene *scene = run->scene;
     for (;;) {
         const alam_op *op = &run->ops[state.op];
-        if ((*steps)-- == 0)
+        if (*steps == 0)
             return false;
+        --*steps;
         if (op->code == ALAM_OP_MATCH)
             return true;
         if (op->code == ALAM_OP_JUMP) {
@@ -359,7 +362,7 @@ static bool follow(const pattern_run *run, alam_state state, alam_state *found, 
 bool alam_run_pattern(alam_scene *scene, const alam_pattern *pattern, uint32_t start, alam_state *found,
                       bool *failed)
 {
-    const pattern_run run = {scene, &scene->image->at.PATTERN_OPS[pattern->first_op], start, false};
+    const pattern_run run = {scene, &scene->image->at.PATTERN_OPS[pattern->first_op], start, false, NULL};
     if (++scene->run == 0) { /* the numbers begin again: forget all that have them */
         memset(scene->visited, 0, sizeof scene->visited);
         scene->run = 1;

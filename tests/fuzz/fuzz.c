@@ -11,7 +11,7 @@ const support_image *fuzz_image_of_cases(void)
     char *gazetteer = support_read(path, NULL);
     alam_buffer yaml = {0};
     alam_buffer_text(&yaml, gazetteer);
-    alam_buffer_text(&yaml, "language: ar\ncommon:\n  all: [على, إلى, من, قال, أعلن, الاتحاد, الوطن]\n");
+    alam_buffer_text(&yaml, "language: ar\ncommon:\n  all: [على, إلى, من, قال, أعلن, الاتحاد, الوطن]\n" SUPPORT_PATTERNS);
     made = support_compile(alam_buffer_string(&yaml),
                            "und/fold.yaml ar/fold.yaml ar/clitics.yaml ar/inflection.yaml ar/glue.yaml "
                            "ar/triggers.yaml");
