@@ -217,6 +217,37 @@ static void *tag_often(void *image)
     return (void *)spans;
 }
 
+/* A name of two entities: the surroundings choose, and both are listed where that is asked for. */
+static void entities_that_share_a_name_are_listed(void **state)
+{
+    static const char shared[] =
+        "format: 1\ntype: place\nentities:\n"
+        "  - {id: lebanon, names: {en: [Lebanon]}}\n"
+        "  - {id: beirut, names: {en: [Beirut]}, within: lebanon}\n"
+        "  - {id: tripoli-lebanon, names: {en: [{text: Tripoli, prior: 0.3}]}, within: lebanon}\n"
+        "  - {id: tripoli-libya, names: {en: [{text: Tripoli, prior: 0.7}]}}\n";
+    support_image places = support_compile(shared, "und/fold.yaml");
+    alam_tagger *plain = alam_tagger_new(places.image, NULL, NULL);
+    alam_tagger *listing = alam_tagger_new(places.image, &(alam_options){.candidates = true}, NULL);
+    (void)state;
+    assert_int_equal(support_tag(plain, "Tripoli"), 1);
+    assert_string_equal(alam_span_at(plain, 0)->id, "tripoli-libya");
+    assert_int_equal(alam_span_at(plain, 0)->choice_count, 0);
+    assert_int_equal(support_tag(listing, "Tripoli near Beirut in Lebanon"), 3);
+    const alam_span *span = alam_span_at(listing, 0);
+    assert_string_equal(span->id, "tripoli-lebanon");
+    assert_int_equal(span->choice_count, 2);
+    assert_string_equal(span->choices[0].id, "tripoli-lebanon");
+    assert_string_equal(span->choices[1].id, "tripoli-libya");
+    assert_true(span->choices[0].score > span->choices[1].score);
+    double sum = span->choices[0].score + span->choices[1].score;
+    assert_true(sum > 0.999 && sum < 1.001);
+    assert_int_equal(alam_span_at(listing, 1)->choice_count, 0);
+    alam_tagger_free(plain);
+    alam_tagger_free(listing);
+    support_close(&places);
+}
+
 static void threads_share_an_image(void **state)
 {
     pthread_t threads[4];
@@ -260,6 +291,7 @@ int main(void)
         cmocka_unit_test(a_nearer_spelling_has_a_higher_score),
         cmocka_unit_test(of_two_names_of_an_entity_the_nearer_is_reported),
         cmocka_unit_test(the_report_says_what_became_of_each_word),
+        cmocka_unit_test(entities_that_share_a_name_are_listed),
         cmocka_unit_test(threads_share_an_image),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

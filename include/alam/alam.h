@@ -164,6 +164,7 @@ typedef struct alam_options {
                                  PATTERN no pattern is looked for, nor what it would support.
                                  Of VARIANT and FUZZY together, with OVERLAP_ALL and no patterns,
                                  just these; else what a longer one of them covered is found      */
+    bool candidates;          /* true: spans of a name that several entities have list them       */
     bool resolve_roles;       /* true: also people who are named by their role alone, on documents
                                  whose date is known                                             */
     double max_cost;          /* of another spelling; 0: as far as the image's rules allow      */
@@ -263,8 +264,10 @@ typedef struct alam_span {
     size_t clitic_count;
     const char *const *why;     /* names of the rules that were used, "kind:name"               */
     size_t why_count;
-    const alam_choice *choices; /* where another spelling is nearly as near to other entities: the
-                                   span's own and these, likeliest first behind it              */
+    const alam_choice *choices; /* where another spelling is nearly as near to other entities, or
+                                   (options.candidates) others have the same name: the span's own
+                                   and these, likeliest first behind it; of one name their scores
+                                   add up to 1                                                  */
     size_t choice_count;        /* 0, or at least 2                                             */
 } alam_span;
 

@@ -28,6 +28,7 @@ static const char help[] =
     "                       carry the role they had on that day (jsonl)\n"
     "      --resolve-roles  tag a role alone as the person who has it on that day (\"the Russian\n"
     "                       president\"), where the date is known\n"
+    "      --candidates     list the entities that share a name, and how likely each is here (jsonl)\n"
     "      --overlap WHICH  of overlapping matches take: nested (the longest, and inside it those of\n"
     "                       other types; the default), longest, leftmost, or all\n"
     "      --no-demonyms    leave out words derived from places (\"Russian\")\n"

@@ -91,7 +91,7 @@ static bool parse_cost(alam_tag_command *line, const char *value)
 enum { OPTION_TYPES = 256, OPTION_OVERLAP, OPTION_NO_DEMONYMS, OPTION_NO_VARIANTS,
        OPTION_NO_FUZZY, OPTION_NO_PATTERNS, OPTION_MAX_COST, OPTION_OFFSETS, OPTION_INPUT,
        OPTION_ENCODING, OPTION_COLOR, OPTION_IMAGE, OPTION_ZONES, OPTION_DATE,
-       OPTION_RESOLVE_ROLES };
+       OPTION_RESOLVE_ROLES, OPTION_CANDIDATES };
 
 static const struct option long_options[] = {
     {"image", required_argument, NULL, OPTION_IMAGE},
@@ -101,6 +101,7 @@ static const struct option long_options[] = {
     {"zones", required_argument, NULL, OPTION_ZONES},
     {"date", required_argument, NULL, OPTION_DATE},
     {"resolve-roles", no_argument, NULL, OPTION_RESOLVE_ROLES},
+    {"candidates", no_argument, NULL, OPTION_CANDIDATES},
     {"overlap", required_argument, NULL, OPTION_OVERLAP},
     {"no-demonyms", no_argument, NULL, OPTION_NO_DEMONYMS},
     {"no-variants", no_argument, NULL, OPTION_NO_VARIANTS},
@@ -153,6 +154,9 @@ static bool take_option(alam_tag_command *line, int option, char *value)
         return true;
     case OPTION_NO_PATTERNS:
         line->options.without_match[ALAM_MATCH_PATTERN] = true;
+        return true;
+    case OPTION_CANDIDATES:
+        line->options.candidates = true;
         return true;
     case OPTION_RESOLVE_ROLES:
         line->options.resolve_roles = true;

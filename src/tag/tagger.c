@@ -6,6 +6,7 @@
 #include "resolve/odds.h"
 
 #include <limits.h>
+#include <math.h>
 #include <stdlib.h>
 
 /* Bytes of text after which a segment may end: large enough for nearly any article to be one. */
@@ -108,6 +109,7 @@ alam_tagger *alam_tagger_new(const alam_image *image, const alam_options *option
     tagger->keep_words = options->keep_words;
     memcpy(tagger->without_mode, options->without_mode, sizeof tagger->without_mode);
     tagger->ruler.resolve_roles = options->resolve_roles;
+    tagger->with_candidates = options->candidates;
     memcpy(tagger->without_match, options->without_match, sizeof tagger->without_match);
     tagger->max_cost = options->max_cost > 0 ? (unsigned)(options->max_cost * 100 + 0.5) : UINT_MAX;
     alam_units_start(&tagger->units, image);
@@ -242,14 +244,28 @@ static const char *const *clitics_of(alam_tagger *tagger, const alam_candidate *
     return clitics;
 }
 
-/* The entities that a span in another spelling may mean, where there are several; false when memory is
- * out. */
+/* How likely the `count` entities of one name are beside each other, in these surroundings. */
+static void weigh_choices(const alam_tagger *tagger, const uint32_t *rivals, size_t count,
+                          alam_choice *choices)
+{
+    double sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        const alam_candidate *rival = &tagger->candidates.items[rivals[i]];
+        choices[i].score = rival->score * exp(rival->fit);
+        sum += choices[i].score;
+    }
+    for (size_t i = 0; sum > 0 && i < count; i++)
+        choices[i].score /= sum;
+}
+
+/* The entities that a span may mean, where there are several: one in another spelling always says so, a
+ * listed name where that is asked for. False when memory is out. */
 static bool add_choices(alam_tagger *tagger, const alam_candidate *candidate, alam_span *span)
 {
     const alam_image *image = tagger->image;
     const alam_candidates *all = &tagger->candidates;
     uint32_t rivals[ALAM_MOST_RIVALS];
-    if (!candidate->cost)
+    if (!candidate->cost && !(tagger->with_candidates && candidate->shared))
         return true;
     size_t count = alam_find_rivals(all->items, all->count, (size_t)(candidate - all->items),
                                     image->settings->variant_margin, rivals);
@@ -261,6 +277,8 @@ static bool add_choices(alam_tagger *tagger, const alam_candidate *candidate, al
         choices[i] = (alam_choice){alam_image_string(image, image->at.ENTITIES[rival->entity].id),
                                    rival->score};
     }
+    if (choices && !candidate->cost)
+        weigh_choices(tagger, rivals, count, choices);
     span->choices = choices;
     span->choice_count = count;
     return choices != NULL;

@@ -15,6 +15,7 @@ typedef ALAM_ARRAY(const char *) alam_strings;
 struct alam_tagger {
     const alam_image *image;
     alam_overlap overlap;
+    bool with_candidates; /* spans say which other entities have their name */
     bool without_mode[ALAM_MODE_COUNT];
     uint8_t *types; /* per string of TYPES: wanted; NULL: all */
     char *zone_names; /* wanted, each with its NUL byte, and an empty one; NULL: all */

@@ -60,7 +60,7 @@ _alam() {
     [[ $word == "=" ]] && { before=${COMP_WORDS[COMP_CWORD-1]}; word=; }
     _alam_value "$before" "$word" && return
     case $command in
-        tag) options="--image --format --output --types --zones --date --resolve-roles --overlap
+        tag) options="--image --format --output --types --zones --date --resolve-roles --candidates --overlap
                       --no-demonyms --no-variants --no-fuzzy --no-patterns --max-cost --offsets --input
                       --encoding --jobs --color --help" ;;
         explain) options="--image --help" ;;
