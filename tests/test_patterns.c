@@ -90,6 +90,7 @@ static const struct {
     {"mr [<near-ordinary>]", {{"mr Said", "Said"}, {"mr wSaid", "wSaid"}, {"mr x", ""}}},
     {"mr [<unlisted>]", {{"mr bob", "bob"}, {"mr paris", ""}, {"mr wparis", "wparis"}, {"mr york", ""}}},
     {"mr [<unknown>]", {{"mr bob", "bob"}, {"mr paris", ""}, {"mr wparis", ""}}},
+    {"mr [<capital>]", {{"mr Bob", "Bob"}, {"MR Paris", "Paris"}, {"mr \u00C9a", "\u00C9a"}, {"mr bob", ""}, {"mr 4B", ""}}},
     {"mr [<number>]", {{"mr 42", "42"}, {"mr 4x", "4x"}, {"mr x4", ""}}},
     /* beginnings and ends of words; tests joined and turned round */
     {"mr [be*]", {{"mr Bernard", "Bernard"}, {"mr be", "be"}, {"mr ebe", ""}}},
