@@ -192,20 +192,36 @@ bool alam_ask_cooccur(alam_asking *asking)
 
 /* ---- Who is where --------------------------------------------------------------------------- */
 
+/* Places first, actors behind them; returns the number of places. */
+static size_t part_members(pairing *state)
+{
+    uint32_t *items = state->members.items;
+    size_t places = 0;
+    for (size_t i = 0; i < state->members.count; i++) {
+        uint32_t member = items[i];
+        if (!state->asking->entities[member].place)
+            continue;
+        items[i] = items[places];
+        items[places++] = member;
+    }
+    return places;
+}
+
+static uint64_t pair_key(const pairing *state, size_t actor, size_t place)
+{
+    return (uint64_t)state->members.items[actor] << 32 | state->members.items[place];
+}
+
 static bool count_actors_and_places(pairing *state, const alam_packed_document *document)
 {
-    const alam_known_entity *entities = state->asking->entities;
-    for (size_t i = 0; i < state->members.count; i++) {
-        uint32_t actor = state->members.items[i];
-        if (entities[actor].place)
-            continue;
-        for (size_t j = 0; j < state->members.count; j++) {
-            uint32_t place = state->members.items[j];
-            if (entities[place].place &&
-                !count_pair(state, (uint64_t)actor << 32 | place, document))
+    size_t places = part_members(state);
+    for (size_t actor = places; actor < state->members.count; actor++)
+        for (size_t place = 0; place < places; place++)
+            alam_pair_table_expect(&state->pairs, pair_key(state, actor, place));
+    for (size_t actor = places; actor < state->members.count; actor++)
+        for (size_t place = 0; place < places; place++)
+            if (!count_pair(state, pair_key(state, actor, place), document))
                 return false;
-        }
-    }
     return true;
 }
 

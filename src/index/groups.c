@@ -153,7 +153,7 @@ static alam_together *pair_at(const alam_pair_table *pairs, uint64_t key)
 static bool grow_pairs(alam_pair_table *pairs)
 {
     alam_pair_table grown = {.count = pairs->count,
-                        .slot_count = pairs->slot_count ? pairs->slot_count * 2 : 1024};
+                             .slot_count = pairs->slot_count ? pairs->slot_count * 4 : 16384};
     grown.slots = calloc(grown.slot_count, sizeof *grown.slots);
     if (!grown.slots)
         return false;
@@ -178,6 +178,12 @@ bool alam_pair_table_count(alam_pair_table *pairs, uint64_t key, int64_t documen
     pair->documents += pair->last_document != document;
     pair->last_document = document;
     return true;
+}
+
+void alam_pair_table_expect(const alam_pair_table *pairs, uint64_t key)
+{
+    if (pairs->slot_count)
+        __builtin_prefetch(&pairs->slots[hash_key(key) & (pairs->slot_count - 1)], 1);
 }
 
 void alam_pair_table_free(alam_pair_table *pairs)

@@ -61,6 +61,10 @@ typedef struct alam_pair_table {
 /* Counts a unit of `document` with the pair `key`, which is not 0. False: memory is out. */
 bool alam_pair_table_count(alam_pair_table *pairs, uint64_t key, int64_t document);
 
+/* Says that `key` is counted soon. Where many keys come together, telling all of them first lets the memory
+ * of one be fetched while another is waited for. */
+void alam_pair_table_expect(const alam_pair_table *pairs, uint64_t key);
+
 void alam_pair_table_free(alam_pair_table *pairs);
 
 #endif
