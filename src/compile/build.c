@@ -50,8 +50,8 @@ uint32_t alam_build_intern(alam_build *build, const char *text, size_t length)
         alam_build_add(build, WORDS, &word);
         if (length > build->longest_word)
             build->longest_word = (uint32_t)length;
-        if (build->sections[ALAM_SECTION_WORDS].failed)
-            return ALAM_NONE;
+        if (build->sections[ALAM_SECTION_WORDS].failed || build->sections[ALAM_SECTION_STRINGS].failed)
+            return ALAM_NONE; /* its text would not be where it says */
     }
     return entry->value;
 }
