@@ -1,5 +1,8 @@
 // What the charts share.
 
+/** The width to draw for: text keeps its size on a small screen. */
+export const widthOf = (place, most) => Math.max(320, Math.min(most, Math.round(place.clientWidth) || most));
+
 /** Makes elements of a chart work like buttons: by pointer and by keyboard, with a name for both. */
 export function clickable(selection, name, act) {
   selection.attr("tabindex", 0).attr("role", "button").attr("aria-label", name)

@@ -1,16 +1,18 @@
-import { max } from "d3-array";
+import { max, sum } from "d3-array";
 import { geoEqualEarth, geoPath } from "d3-geo";
 import { scaleSqrt } from "d3-scale";
 import { select } from "d3-selection";
 import { zoom, zoomIdentity } from "d3-zoom";
 import { feature, mesh } from "topojson-client";
 import world from "world-atlas/countries-110m.json";
-import { clickable, label, plural } from "./draw.js";
+import { clickable, label, plural, widthOf } from "./draw.js";
 
-const WIDTH = 900, HEIGHT = 460, LABELS = 28;
+const WIDEST = 900;
 
 /** Draws the world once; the result draws the places of a selection on it. */
 export function makeMap(place, act) {
+  const WIDTH = widthOf(place, WIDEST), HEIGHT = Math.round(Math.max(280, WIDTH * 0.51));
+  const most = WIDTH / 32; // labels
   const projection = geoEqualEarth().fitExtent([[8, 8], [WIDTH - 8, HEIGHT - 8]], { type: "Sphere" });
   const path = geoPath(projection);
   const svg = select(place).append("svg").attr("viewBox", `0 0 ${WIDTH} ${HEIGHT}`)
@@ -27,7 +29,7 @@ export function makeMap(place, act) {
   function drawLabels(radius) {
     const taken = [];
     const placed = shown.filter((entity) => {
-      if (taken.length >= LABELS) return false;
+      if (taken.length >= most) return false;
       const [x, y] = position(entity);
       const half = entity.name.length * 3.6 + 3, top = y - radius(counts.mentions[entity.number]) - 15;
       const box = [x - half, top, x + half, top + 15];
@@ -43,7 +45,7 @@ export function makeMap(place, act) {
   }
 
   function drawPoints() {
-    const radius = scaleSqrt([0, max(shown, (entity) => counts.mentions[entity.number]) ?? 1], [2, 24]);
+    const radius = scaleSqrt([0, max(shown, (entity) => counts.mentions[entity.number]) ?? 1], [2, 10 + WIDTH / 65]);
     clickable(points.selectAll("circle").data(shown, (entity) => entity.id).join("circle").order()
       .attr("class", (entity) => (chosen.includes(entity.number) ? "point chosen" : "point"))
       .attr("data-key", (entity) => entity.id)
@@ -64,13 +66,19 @@ export function makeMap(place, act) {
     });
   svg.call(zooming);
 
+  /** The position below which `share` of the mentions are. */
+  function quantile(spots, axis, share) {
+    const sorted = [...spots].sort((a, b) => a.at[axis] - b.at[axis]);
+    let left = share * sum(sorted, (spot) => spot.weight);
+    return (sorted.find((spot) => (left -= spot.weight) <= 0) ?? sorted.at(-1)).at[axis];
+  }
+
   /** Shows where most of it happens. */
   function fit() {
-    const spots = shown.slice(0, 25).map((entity) => projection(entity.point));
+    const spots = shown.map((entity) => ({ at: projection(entity.point), weight: counts.mentions[entity.number] }));
     if (spots.length === 0) return;
-    const [x0, x1] = [Math.min(...spots.map((p) => p[0])), Math.max(...spots.map((p) => p[0]))];
-    const [y0, y1] = [Math.min(...spots.map((p) => p[1])), Math.max(...spots.map((p) => p[1]))];
-    const scale = Math.max(1, Math.min(7, 0.8 * WIDTH / (x1 - x0 + 1), 0.75 * HEIGHT / (y1 - y0 + 1)));
+    const [x0, x1, y0, y1] = [[0, 0.1], [0, 0.9], [1, 0.1], [1, 0.9]].map(([axis, share]) => quantile(spots, axis, share));
+    const scale = Math.max(1, Math.min(7, 0.7 * WIDTH / (x1 - x0 + 1), 0.7 * HEIGHT / (y1 - y0 + 1)));
     svg.call(zooming.transform, zoomIdentity.translate(WIDTH / 2, HEIGHT / 2).scale(scale)
       .translate(-(x0 + x1) / 2, -(y0 + y1) / 2));
   }
@@ -79,7 +87,7 @@ export function makeMap(place, act) {
   for (const [text, name, run] of [
     ["+", "Zoom in", () => svg.call(zooming.scaleBy, 1.6)],
     ["−", "Zoom out", () => svg.call(zooming.scaleBy, 1 / 1.6)],
-    ["⌖", "Show the places named most", fit],
+    ["◎", "Show the places named most", fit],
     ["○", "Show the world", () => svg.call(zooming.transform, zoomIdentity)],
   ]) buttons.append("button").attr("type", "button").attr("title", name).attr("aria-label", name).text(text).on("click", run);
 

@@ -4,45 +4,46 @@ import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY
 import { scaleSqrt } from "d3-scale";
 import { select } from "d3-selection";
 import { pairs } from "./data.js";
-import { clickable, label, plural } from "./draw.js";
+import { clickable, label, plural, widthOf } from "./draw.js";
 
-const WIDTH = 900, HEIGHT = 560, ENTITIES = 120, LINKS = 70;
+const WIDEST = 900, HEIGHT = 560, ENTITIES = 120;
+const linksOn = (width) => Math.round(width / 13);
 
-function layOut(nodes, links, radius) {
+function layOut(nodes, links, radius, width) {
   forceSimulation(nodes)
     .force("link", forceLink(links).id((node) => node.number).distance(80).strength(0.25))
     .force("charge", forceManyBody().strength(-260).distanceMax(320))
     .force("collide", forceCollide((node) => Math.max(radius(node) + 12, Math.min(60, node.entity.name.length * 3.2))))
-    .force("x", forceX(WIDTH / 2).strength(0.06)).force("y", forceY(HEIGHT / 2).strength(0.11))
+    .force("x", forceX(width / 2).strength(0.06)).force("y", forceY(HEIGHT / 2).strength(0.11))
     .stop().tick(300);
 }
 
-function keepInside(node, radius) {
+function keepInside(node, radius, width) {
   const side = Math.min(70, node.entity.name.length * 3.6) + 4;
-  node.x = Math.max(side, Math.min(WIDTH - side, node.x));
+  node.x = Math.max(side, Math.min(width - side, node.x));
   node.y = Math.max(radius(node) + 4, Math.min(HEIGHT - radius(node) - 18, node.y));
 }
 
 export function drawNetwork(place, data, documents, counts, filter, act) {
-  const box = select(place);
+  const box = select(place), width = widthOf(place, WIDEST);
   const numbers = counts.ranked.slice(0, ENTITIES).map((entity) => entity.number);
-  const links = pairs(data, documents, numbers, LINKS);
+  const links = pairs(data, documents, numbers, linksOn(width));
   const named = new Set(links.flatMap((link) => [link.source, link.target]));
   const nodes = [...named].map((number) => ({ number, entity: data.entities[number] }));
   box.selectAll("p").data(links.length ? [] : [0]).join("p").attr("class", "empty").text("Nothing is named together here.");
   box.selectAll("svg").data(links.length ? [0] : []).join((enter) => {
-    const svg = enter.append("svg").attr("viewBox", `0 0 ${WIDTH} ${HEIGHT}`).attr("role", "group")
+    const svg = enter.append("svg").attr("role", "group")
       .attr("aria-label", "Who and what is named together");
     svg.append("g").attr("class", "links");
     svg.append("g").attr("class", "nodes");
     return svg;
-  });
+  }).attr("viewBox", `0 0 ${width} ${HEIGHT}`);
   if (links.length === 0) return;
 
   const radius = scaleSqrt([0, max(nodes, (node) => counts.mentions[node.number])], [3, 20]);
   const size = (node) => radius(counts.mentions[node.number]);
-  layOut(nodes, links, size);
-  for (const node of nodes) keepInside(node, size);
+  layOut(nodes, links, size, width);
+  for (const node of nodes) keepInside(node, size, width);
   const thick = scaleSqrt([0, max(links, (link) => link.together)], [0.6, 6]);
   const lines = box.select(".links").selectAll("path").data(links).join("path")
     .attr("class", "link").attr("fill", "none").attr("stroke-width", (link) => thick(link.together));
@@ -67,7 +68,7 @@ export function drawNetwork(place, data, documents, counts, filter, act) {
   groups.call(drag().on("drag", (event, node) => {
     node.x = event.x;
     node.y = event.y;
-    keepInside(node, size);
+    keepInside(node, size, width);
     move();
   }));
   move();

@@ -130,5 +130,11 @@ at("find").addEventListener("input", (event) => {
   filter.find = event.target.value;
   draw();
 });
+let width = window.innerWidth;
+window.addEventListener("resize", () => {
+  if (window.innerWidth === width) return;
+  width = window.innerWidth;
+  draw();
+});
 document.title = `${raw.index} – who is named where`;
 draw();

@@ -1,4 +1,5 @@
 import { select } from "d3-selection";
+import { direction } from "./draw.js";
 
 const ENTITIES = 25;
 
@@ -19,10 +20,11 @@ export function drawSpellings(place, data, counts, filter, act) {
   box.selectAll("p").data(list.length ? [] : [0]).join("p").attr("class", "empty").text("Each name is spelled one way here.");
   const blocks = box.selectAll("div").data(list, ({ entity }) => entity.id).join((enter) => {
     const block = enter.append("div").attr("class", "spelling");
-    block.append("button").attr("type", "button").attr("dir", "auto");
+    block.append("button").attr("type", "button");
     block.append("ul");
     return block;
-  }).order().attr("data-key", ({ entity }) => entity.id);
+  }).order().attr("data-key", ({ entity }) => entity.id)
+    .attr("dir", ({ entity }) => direction(entity.name));
   blocks.select("button").text(({ entity }) => entity.name).on("click", (event, { entity }) => act(entity.number));
   blocks.select("ul").selectAll("li")
     .data(({ forms }) => [...forms].sort((a, b) => b.count - a.count), ({ text }) => text)
