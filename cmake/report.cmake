@@ -1,5 +1,7 @@
 # The page of `alam index report`: bundled from web/ and the packages that web/package-lock.json names.
 # Without it all else works, so that a machine without npm, or without a network, builds the rest.
+#
+# The target report_page is there in any case.
 set(ALAM_REPORT AUTO CACHE STRING
     "Build the page of 'alam index report' with npm: ON, OFF, or AUTO (where npm is there and works)")
 set_property(CACHE ALAM_REPORT PROPERTY STRINGS AUTO ON OFF)
@@ -8,7 +10,10 @@ find_program(ALAM_NODE NAMES node nodejs)
 
 if(ALAM_REPORT STREQUAL AUTO AND NOT (ALAM_NPM AND ALAM_NODE))
   message(STATUS "npm or node was not found: 'alam index report' will have no page")
-elseif(ALAM_REPORT)
+  add_custom_target(report_page)
+elseif(NOT ALAM_REPORT)
+  add_custom_target(report_page)
+else()
   if(NOT (ALAM_NPM AND ALAM_NODE))
     message(FATAL_ERROR "ALAM_REPORT is ON, which needs npm and node; install them, or say OFF")
   endif()

@@ -14,7 +14,7 @@ function layOut(nodes, links, radius, width) {
     .force("link", forceLink(links).id((node) => node.number).distance(80).strength(0.25))
     .force("charge", forceManyBody().strength(-260).distanceMax(320))
     .force("collide", forceCollide((node) => Math.max(radius(node) + 12, Math.min(60, node.entity.name.length * 3.2))))
-    .force("x", forceX(width / 2).strength(0.06)).force("y", forceY(HEIGHT / 2).strength(0.11))
+    .force("x", forceX(width / 2).strength(0.06 * WIDEST / width)).force("y", forceY(HEIGHT / 2).strength(0.11))
     .stop().tick(300);
 }
 

@@ -84,6 +84,10 @@ static bool add_json(alam_asking *asking, sqlite3_stmt *row, int64_t id, alam_bu
             alam_buffer_append(out, text, (size_t)sqlite3_column_bytes(row, 0));
         else
             alam_fail_memory(asking->error);
+    } else if (!failed) {
+        failed = !alam_fail_at(asking->error, ALAM_ERROR_DATA, asking->index->path, 0, 0,
+                               "the index is damaged (a mention has no document or no surface form); "
+                               "see 'alam index check'");
     }
     sqlite3_reset(row);
     return !failed;
