@@ -174,6 +174,18 @@ class Command(unittest.TestCase):
             self.assertNotEqual(status, 0, arguments)
             self.assertIn(message, err)
 
+    def test_damaged(self):
+        damaged = WORK / "damaged.db"
+        with contextlib.closing(sqlite3.connect(WORK / "news.db")) as database, \
+                contextlib.closing(sqlite3.connect(damaged)) as copy:
+            database.backup(copy)
+            copy.execute("DELETE FROM surface WHERE id = (SELECT max(surface) FROM mention)")
+            copy.commit()
+        self.assertEqual(alam("index", "report", damaged, "-o", WORK / "damaged.html"),
+                         (2, "", "alam: %s: the index is damaged (a mention has no document or no surface "
+                                 "form); see 'alam index check'\n" % damaged))
+        self.assertFalse((WORK / "damaged.html").exists())
+
     def test_without_the_page(self):
         lone = WORK / "lone"
         lone.mkdir()
