@@ -114,7 +114,7 @@ static bool put(alam_index *index, const char *name, const char *date, const cha
 static bool ask_all(alam_index *index, alam_error *error)
 {
     static const char *const subjects[] = {NULL, NULL, NULL, "Shusha", "shusha", "azerbaijan",
-                                           NULL, "shusha", "went \"no one\" place:shusha", NULL};
+                                           NULL, "shusha", "went \"no one\" place:shusha", NULL, NULL};
     for (int kind = 0; kind < ALAM_INDEX_KIND_COUNT; kind++) {
         alam_index_question question = {.kind = (alam_index_kind)kind, .subject = subjects[kind],
                                         .from = "2024", .inside = true};

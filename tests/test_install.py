@@ -97,6 +97,10 @@ class Installation(unittest.TestCase):
         run(find("bin") / "alam", "import", "geonames", ROOT / "tests" / "import" / "geonames.txt",
             "-q", "-o", out)
         self.assertIn("id: northland-gn1000001", out.read_text(encoding="utf-8"))
+        if (pathlib.Path(BUILD) / "report.html").exists():
+            run(find("bin") / "alam", "index", "add", self.folder / "news.db", self.text)
+            page = run(find("bin") / "alam", "index", "report", self.folder / "news.db")
+            self.assertIn('"vladimir-putin"', page)
         for page in ("alam.1", "_alam", "bash-completion/completions/alam", "doc/alam/LICENSE"):
             find(page)
 

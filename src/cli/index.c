@@ -30,6 +30,7 @@ static const char help[] =
     "  search DB TEXT         documents with these words; filters are person:ID, place:ID,\n"
     "                         organization:ID, entity:ID, within:ID, date:DATE[..DATE], source:NAME\n"
     "  new DB                 names that no gazetteer lists, those on the rise first\n"
+    "  report DB -o FILE      a page to look at: map, people, organizations, timeline, network, spellings\n"
     "\n"
     "options of add and retag:\n"
     "      --image FILE       the image to tag with\n"
@@ -48,7 +49,7 @@ static const char help[] =
     "      --by WHAT          counts, spellings: zone or source; timeline: day, week or month\n"
     "      --in UNIT          cooccur, who-where: sentence, paragraph or document\n"
     "      --days N           new: how many days are recent (7)\n"
-    "      --limit N          rows, 0 for all (50)\n"
+    "      --limit N          rows, 0 for all (50); report: entities (1000)\n"
     "  -f, --format FORMAT    table (on a terminal), tsv (elsewhere), jsonl, csv, geojson\n"
     "  -o, --output FILE      write there\n"
     "\n"
@@ -62,7 +63,8 @@ static const char help[] =
     "  alam index add news.db articles.jsonl\n"
     "  alam index places news.db --from 2024-04 --by source\n"
     "  alam index cooccur news.db vladimir-putin --in sentence --format csv > with-putin.csv\n"
-    "  alam index search news.db 'withdrawal within:azerbaijan date:2024-04'\n";
+    "  alam index search news.db 'withdrawal within:azerbaijan date:2024-04'\n"
+    "  alam index report news.db -o report.html\n";
 
 static const struct {
     const char *name;
@@ -75,6 +77,7 @@ static const struct {
     {"cooccur", alam_cli_index_ask},     {"timeline", alam_cli_index_ask},
     {"who-where", alam_cli_index_ask},   {"spellings", alam_cli_index_ask},
     {"search", alam_cli_index_ask},      {"new", alam_cli_index_ask},
+    {"report", alam_cli_index_ask},
 };
 
 bool alam_index_parse_wait(const char *command, const char *value, double *wait)

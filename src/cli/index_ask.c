@@ -24,6 +24,7 @@ static const struct {
     [ALAM_INDEX_SPELLINGS] = {"spellings", true},
     [ALAM_INDEX_SEARCH] = {"search", true},
     [ALAM_INDEX_NEW] = {"new", false},
+    [ALAM_INDEX_REPORT] = {"report", false},
 };
 
 typedef ALAM_ARRAY(const char *) word_list;
@@ -134,6 +135,8 @@ static bool parse_unit(ask_command *line, const char *value)
 static bool parse_format(ask_command *line, const char *value)
 {
     line->format = value;
+    if (line->question.kind == ALAM_INDEX_REPORT)
+        return alam_cli_use("index", "report takes no --format"), false;
     return alam_index_format_known(value) ||
            (alam_cli_use("index", "--format is one of table, tsv, jsonl, csv, geojson, not '%s'", value),
             false);
@@ -163,13 +166,13 @@ static bool take_option(ask_command *line, int option, char *value)
 
 static int read_line(ask_command *line, int argc, char **argv)
 {
-    enum { DEFAULT_LIMIT = 50 };
+    enum { DEFAULT_LIMIT = 50, REPORT_LIMIT = 1000 };
     char command[] = "index";
     line->name = argv[0];
     argv[0] = command;
-    line->question.limit = DEFAULT_LIMIT;
     while (strcmp(kinds[line->question.kind].name, line->name) != 0)
         line->question.kind++;
+    line->question.limit = line->question.kind == ALAM_INDEX_REPORT ? REPORT_LIMIT : DEFAULT_LIMIT;
     opterr = 0;
     for (int option; (option = getopt_long(argc, argv, ":f:o:", long_options, NULL)) != -1;) {
         if (option == '?' || option == ':')
@@ -211,7 +214,16 @@ static int print(const ask_command *line, alam_buffer *out)
     return done ? ALAM_CLI_FINE : ALAM_CLI_DATA;
 }
 
-static int ask(const ask_command *line, alam_index *index)
+static int print_report(const ask_command *line, const char *path, const alam_index_table *table)
+{
+    alam_buffer out = {0};
+    if (alam_index_print_report(&out, path, &line->question, table))
+        return print(line, &out);
+    alam_buffer_free(&out);
+    return ALAM_CLI_DATA;
+}
+
+static int ask(const ask_command *line, const char *path, alam_index *index)
 {
     alam_error error = {0};
     alam_index_table *table = alam_index_ask(index, &line->question, &error);
@@ -222,7 +234,9 @@ static int ask(const ask_command *line, alam_index *index)
                                                                   : "tsv";
     int status;
     alam_buffer out = {0};
-    if (strcmp(format, "geojson") == 0 && !alam_index_has_places(table)) {
+    if (line->question.kind == ALAM_INDEX_REPORT) {
+        status = print_report(line, path, table);
+    } else if (strcmp(format, "geojson") == 0 && !alam_index_has_places(table)) {
         status = alam_cli_use("index", "%s: its rows are no places, which geojson needs; places and "
                                        "who-where have them",
                               line->name);
@@ -247,7 +261,7 @@ static int run(ask_command *line, const char *path)
     if (question->kind == ALAM_INDEX_SEARCH && !(image = alam_cli_image_open(line->image)))
         return ALAM_CLI_DATA;
     alam_index *index = alam_cli_index_open(path, image, ALAM_INDEX_READ, line->wait);
-    int status = index ? ask(line, index) : ALAM_CLI_DATA;
+    int status = index ? ask(line, path, index) : ALAM_CLI_DATA;
     alam_index_close(index);
     alam_image_close(image);
     return status;

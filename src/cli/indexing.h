@@ -119,4 +119,9 @@ bool alam_index_format_known(const char *format);
 bool alam_index_has_places(const alam_index_table *table);
 void alam_index_print(alam_buffer *out, const char *format, const alam_index_table *table);
 
+/* The page with the answer to ALAM_INDEX_REPORT in it; `path` is that of the index. False: there is no page,
+ * and that was said. */
+bool alam_index_print_report(alam_buffer *out, const char *path, const alam_index_question *question,
+                             const alam_index_table *table);
+
 #endif

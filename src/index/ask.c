@@ -325,6 +325,7 @@ static const struct {
     [ALAM_INDEX_SPELLINGS] = {alam_ask_spellings, true, false},
     [ALAM_INDEX_SEARCH] = {alam_ask_search, false, false},
     [ALAM_INDEX_NEW] = {alam_ask_new, false, false},
+    [ALAM_INDEX_REPORT] = {alam_ask_report, false, false},
 };
 
 static bool answer(alam_asking *asking)

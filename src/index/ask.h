@@ -126,5 +126,6 @@ bool alam_ask_who_where(alam_asking *asking);
 bool alam_ask_spellings(alam_asking *asking);
 bool alam_ask_search(alam_asking *asking);
 bool alam_ask_new(alam_asking *asking);
+bool alam_ask_report(alam_asking *asking);
 
 #endif

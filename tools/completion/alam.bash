@@ -80,7 +80,7 @@ _alam() {
         index)
             if ((COMP_CWORD == 2)); then
                 _alam_words "add remove retag check places actors organizations mentions cooccur
-                             timeline who-where spellings search new --help" "$word"
+                             timeline who-where spellings search new report --help" "$word"
                 return
             fi
             case ${COMP_WORDS[2]} in
@@ -88,6 +88,8 @@ _alam() {
                               --no-demonyms --no-variants --no-fuzzy --jobs --wait --help" ;;
                 retag) options="--image --no-demonyms --no-variants --no-fuzzy --jobs --wait --help" ;;
                 remove|check) options="--image --wait --help" ;;
+                report) options="--from --to --source --zones --types --min-score --inside --limit
+                                 --output --wait --help" ;;
                 *) options="--from --to --source --zones --types --min-score --inside --by --in --days
                             --limit --format --output --image --wait --help" ;;
             esac ;;
