@@ -16,7 +16,7 @@ install(TARGETS alam RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT progr
 install(FILES ${CMAKE_BINARY_DIR}/default.alam DESTINATION ${ALAM_INSTALL_DATA} COMPONENT program)
 install(DIRECTORY gazetteers rules spelling DESTINATION ${ALAM_INSTALL_DATA} COMPONENT program
         FILES_MATCHING PATTERN *.yaml PATTERN *.md PATTERN LICENSE)
-install(DIRECTORY tools/importers DESTINATION ${ALAM_INSTALL_DATA} COMPONENT program
+install(DIRECTORY tools/importers tools/exporters DESTINATION ${ALAM_INSTALL_DATA} COMPONENT program
         FILES_MATCHING PATTERN *.py PATTERN __pycache__ EXCLUDE)
 install(FILES docs/alam.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program)
 install(FILES tools/completion/alam.bash RENAME alam COMPONENT program

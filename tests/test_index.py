@@ -68,6 +68,10 @@ QUESTIONS = {
     "search-within": ["search", "within:azerbaijan source:alpha"],
     "search-date": ["search", "date:2024-04-18"],
     "new": ["new"],
+    "entities": ["entities", "--limit", "5"],
+    "entities-by-zone": ["entities", "--by", "zone", "--types", "person"],
+    "network": ["network"],
+    "network-sentence": ["network", "--in", "sentence", "--types", "place"],
     "table": ["spellings", "nagorno-karabakh", "--format", "table"],
 }
 

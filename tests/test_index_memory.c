@@ -111,10 +111,30 @@ static bool put(alam_index *index, const char *name, const char *date, const cha
     return alam_index_put(index, &document, NULL, error);
 }
 
+static bool count_mentions(void *context, const alam_index_document *document,
+                           const alam_index_mention *mentions, size_t count, alam_error *error)
+{
+    (void)error;
+    for (size_t i = 0; i < count; i++)
+        assert_true(mentions[i].field < document->field_count && mentions[i].start < mentions[i].end);
+    *(size_t *)context += count;
+    return true;
+}
+
+static bool walk(alam_index *index, alam_error *error)
+{
+    alam_index_question question = {.from = "2024", .min_score = 0.5};
+    size_t count = 0;
+    bool done = alam_index_walk(index, &question, count_mentions, &count, error);
+    assert_true(!done || count > 0);
+    return done;
+}
+
 static bool ask_all(alam_index *index, alam_error *error)
 {
     static const char *const subjects[] = {NULL, NULL, NULL, "Shusha", "shusha", "azerbaijan",
-                                           NULL, "shusha", "went \"no one\" place:shusha", NULL, NULL};
+                                           NULL, "shusha", "went \"no one\" place:shusha", NULL, NULL, NULL,
+                                           NULL};
     for (int kind = 0; kind < ALAM_INDEX_KIND_COUNT; kind++) {
         alam_index_question question = {.kind = (alam_index_kind)kind, .subject = subjects[kind],
                                         .from = "2024", .inside = true};
@@ -135,7 +155,7 @@ static bool use(alam_index *index, alam_error *error)
            put(index, "a", "2024-04-19", second_text, error) && alam_index_commit(index, error) &&
            alam_index_remove(index, "b", &found, error) && alam_index_commit(index, error) &&
            put(index, "c", "2024-04-20", first_text, error) && alam_index_commit(index, error) &&
-           ask_all(index, error) && alam_index_refresh(index, error) &&
+           ask_all(index, error) && walk(index, error) && alam_index_refresh(index, error) &&
            alam_index_commit(index, error) && alam_index_check(index, &counts, error);
 }
 

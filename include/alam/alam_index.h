@@ -155,11 +155,13 @@ typedef enum alam_index_kind {
     ALAM_INDEX_SEARCH,    /* for `subject`; needs an image                                      */
     ALAM_INDEX_NEW,
     ALAM_INDEX_REPORT,    /* the data of a page; docs/index.md, section 5                         */
+    ALAM_INDEX_ENTITIES,  /* of all types                                                       */
+    ALAM_INDEX_NETWORK,   /* each pair of entities that stand together                          */
     ALAM_INDEX_KIND_COUNT
 } alam_index_kind;
 
 typedef enum alam_index_unit {
-    ALAM_INDEX_UNIT_DEFAULT = 0, /* WHO_WHERE: sentence, COOCCUR: document                      */
+    ALAM_INDEX_UNIT_DEFAULT = 0, /* WHO_WHERE: sentence; COOCCUR, NETWORK: document             */
     ALAM_INDEX_SENTENCE,
     ALAM_INDEX_PARAGRAPH,
     ALAM_INDEX_DOCUMENT,
@@ -228,6 +230,43 @@ ALAM_API alam_index_table *alam_index_ask(alam_index *index, const alam_index_qu
 
 /* NULL is allowed. */
 ALAM_API void alam_index_table_free(alam_index_table *table);
+
+/* ---- Reading all --------------------------------------------------------------------------- */
+
+/* A mention as the view `mentions` has it. */
+typedef struct alam_index_mention {
+    size_t field; /* of the document's fields, from 0                                           */
+    size_t start; /* code points in that field                                                  */
+    size_t end;
+    const char *text;
+    const char *id;
+    const char *type;
+    const char *kind;
+    const char *name;
+    const char *zone;
+    const char *mode;
+    const char *match;
+    const char *clitics; /* joined by '+'                                                       */
+    bool nested;
+    double score;
+    int64_t sentence; /* in the document, from 0                                                */
+    int64_t paragraph;
+    double latitude; /* NaN where unknown                                                       */
+    double longitude;
+} alam_index_mention;
+
+/* Called for each document in the order of storing, with its texts (and no spans) and those of its
+ * mentions that pass, in the order of the text; `count` may be 0. False: stop, with the error filled.
+ * All is borrowed for the time of the call, in which the callee may not use the index. */
+typedef bool alam_index_reader(void *context, const alam_index_document *document,
+                               const alam_index_mention *mentions, size_t count, alam_error *error);
+
+/* Reads one state of the file from end to end: the documents that pass the filters of date and source,
+ * and of their mentions those that pass all filters. Of `question` only the filters are read; not
+ * `inside`, as it would tell of mentions that are not in the text. Takes memory for one document at a time.
+ * Errors: as alam_index_ask(), and what the reader says. */
+ALAM_API bool alam_index_walk(alam_index *index, const alam_index_question *question,
+                              alam_index_reader *read, void *context, alam_error *error);
 
 #ifdef __cplusplus
 }

@@ -66,6 +66,13 @@ double alam_cli_now(void);
  * `scratch` is changed. */
 const char *alam_cli_beside(const char *name, alam_buffer *scratch);
 
+/* ---- Python -------------------------------------------------------------------------------- */
+
+/* Replaces this program by the Python program in `folder` ("importers"), which is looked for in the build
+ * tree and where the program was installed to, with the arguments `argv`. Returns only on failure, with the
+ * exit status; the error says `command`. */
+int alam_cli_python(const char *folder, const char *command, int argc, char **argv);
+
 /* ---- Images -------------------------------------------------------------------------------- */
 
 /* Where the image is: `flag` (the value of --image, may be NULL), else $ALAM_IMAGE, else

@@ -1,15 +1,7 @@
 /* alam import, alam export: run the Python programs in the folder `importers`. */
-#define _GNU_SOURCE
 #include "cli/cli.h"
 
-#include <errno.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-#define PROGRAM "importers/__main__.py"
 
 static const char import_help[] =
     "usage: alam import KIND FILE -o OUT.yaml [OPTION...]\n"
@@ -58,45 +50,6 @@ static const char export_help[] =
     "  alam export spacy -o patterns.jsonl gazetteers\n"
     "  alam export tsv --languages ar -o names.tsv gazetteers my-names.yaml\n";
 
-/* Replaces this program by `python3 -B IMPORTERS COMMAND ARGUMENTS`; returns only on failure. */
-static int run(int argc, char **argv, const char *program)
-{
-    char **words = calloc((size_t)argc + 4, sizeof *words);
-    char python[] = "python3", flag[] = "-B";
-    if (!words) {
-        fprintf(stderr, "alam: out of memory\n");
-        return ALAM_CLI_DATA;
-    }
-    words[0] = python;
-    words[1] = flag;
-    words[2] = (char *)program;
-    memcpy(words + 3, argv, (size_t)argc * sizeof *words);
-    signal(SIGPIPE, SIG_DFL);
-    execvp(python, words);
-    fprintf(stderr, "alam %s: python3 cannot be run: %s; install Python 3.8 or later, or put it into PATH\n",
-            argv[0], strerror(errno));
-    free(words);
-    return ALAM_CLI_DATA;
-}
-
-static int find_and_run(int argc, char **argv)
-{
-    alam_buffer scratch = {0};
-    /* In a build tree, then where the program was installed to, wherever that is. */
-    const char *program = alam_cli_beside(PROGRAM, &scratch);
-    program = program ? program : alam_cli_beside("../share/alam/" PROGRAM, &scratch);
-    program = program ? program : ALAM_DEFAULT_IMPORTERS "/__main__.py";
-    int status = ALAM_CLI_DATA;
-    if (access(program, R_OK) == 0)
-        status = run(argc, argv, program);
-    else
-        fprintf(stderr, "alam %s: %s: %s; the importers are not where the program was installed to, "
-                        "install it again\n",
-                argv[0], program, strerror(errno));
-    alam_buffer_free(&scratch);
-    return status;
-}
-
 static int start(int argc, char **argv, const char *help)
 {
     if (argc < 2)
@@ -105,7 +58,7 @@ static int start(int argc, char **argv, const char *help)
         return alam_cli_help(help);
     if (argv[1][0] == '-')
         return alam_cli_use(argv[0], "the first argument is a KIND, found '%s'", argv[1]);
-    return find_and_run(argc, argv);
+    return alam_cli_python("importers", argv[0], argc, argv);
 }
 
 int alam_cli_import(int argc, char **argv)

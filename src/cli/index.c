@@ -31,6 +31,14 @@ static const char help[] =
     "                         organization:ID, entity:ID, within:ID, date:DATE[..DATE], source:NAME\n"
     "  new DB                 names that no gazetteer lists, those on the rise first\n"
     "  report DB -o FILE      a page to look at: map, people, organizations, timeline, network, spellings\n"
+    "  entities DB            counts as of places, of all types\n"
+    "  network DB             each pair of entities that stand together\n"
+    "\n"
+    "handing it on:\n"
+    "  export DB -f FORMAT    csv, parquet or arrow (the mentions as a table), geojson (places), graphml\n"
+    "                         (the network of documents), brat (a folder of texts and annotations) or\n"
+    "                         webanno-jsonld (W3C Web Annotations, one a line); parquet and arrow need\n"
+    "                         Python 3.8 or later with pyarrow\n"
     "\n"
     "options of add and retag:\n"
     "      --image FILE       the image to tag with\n"
@@ -42,12 +50,12 @@ static const char help[] =
     "  -j, --jobs N           threads that tag, 0 for one a core; 1 by default\n"
     "      --wait SECONDS     for another process that writes (10)\n"
     "\n"
-    "options of questions:\n"
+    "options of questions, the first line of them also of export:\n"
     "      --from DATE, --to DATE, --source A,B, --zones A,B, --types A,B, --min-score X\n"
     "                         only mentions that pass all of these; 2024 and 2024-04 are dates, too\n"
     "      --inside           what lies inside an entity counts for it\n"
     "      --by WHAT          counts, spellings: zone or source; timeline: day, week or month\n"
-    "      --in UNIT          cooccur, who-where: sentence, paragraph or document\n"
+    "      --in UNIT          cooccur, who-where, network: sentence, paragraph or document\n"
     "      --days N           new: how many days are recent (7)\n"
     "      --limit N          rows, 0 for all (50); report: entities (1000)\n"
     "  -f, --format FORMAT    table (on a terminal), tsv (elsewhere), jsonl, csv, geojson\n"
@@ -64,7 +72,8 @@ static const char help[] =
     "  alam index places news.db --from 2024-04 --by source\n"
     "  alam index cooccur news.db vladimir-putin --in sentence --format csv > with-putin.csv\n"
     "  alam index search news.db 'withdrawal within:azerbaijan date:2024-04'\n"
-    "  alam index report news.db -o report.html\n";
+    "  alam index report news.db -o report.html\n"
+    "  alam index export news.db --format parquet --from 2024-04 -o mentions.parquet\n";
 
 static const struct {
     const char *name;
@@ -78,6 +87,8 @@ static const struct {
     {"who-where", alam_cli_index_ask},   {"spellings", alam_cli_index_ask},
     {"search", alam_cli_index_ask},      {"new", alam_cli_index_ask},
     {"report", alam_cli_index_ask},
+    {"entities", alam_cli_index_ask},    {"network", alam_cli_index_ask},
+    {"export", alam_cli_index_export},
 };
 
 bool alam_index_parse_wait(const char *command, const char *value, double *wait)

@@ -25,9 +25,9 @@ static const struct {
     [ALAM_INDEX_SEARCH] = {"search", true},
     [ALAM_INDEX_NEW] = {"new", false},
     [ALAM_INDEX_REPORT] = {"report", false},
+    [ALAM_INDEX_ENTITIES] = {"entities", false},
+    [ALAM_INDEX_NETWORK] = {"network", false},
 };
-
-typedef ALAM_ARRAY(const char *) word_list;
 
 typedef struct ask_command {
     const char *name;
@@ -36,19 +36,13 @@ typedef struct ask_command {
     const char *output;
     double wait;
     alam_index_question question;
-    word_list sources, zones, types;
+    alam_index_filters filters;
 } ask_command;
 
-enum { OPTION_FROM = 256, OPTION_TO, OPTION_SOURCE, OPTION_ZONES, OPTION_TYPES, OPTION_MIN_SCORE,
-       OPTION_INSIDE, OPTION_BY, OPTION_IN, OPTION_DAYS, OPTION_LIMIT, OPTION_IMAGE, OPTION_WAIT };
+enum { OPTION_INSIDE = 256, OPTION_BY, OPTION_IN, OPTION_DAYS, OPTION_LIMIT, OPTION_IMAGE, OPTION_WAIT };
 
 static const struct option long_options[] = {
-    {"from", required_argument, NULL, OPTION_FROM},
-    {"to", required_argument, NULL, OPTION_TO},
-    {"source", required_argument, NULL, OPTION_SOURCE},
-    {"zones", required_argument, NULL, OPTION_ZONES},
-    {"types", required_argument, NULL, OPTION_TYPES},
-    {"min-score", required_argument, NULL, OPTION_MIN_SCORE},
+    ALAM_INDEX_FILTER_OPTIONS,
     {"inside", no_argument, NULL, OPTION_INSIDE},
     {"by", required_argument, NULL, OPTION_BY},
     {"in", required_argument, NULL, OPTION_IN},
@@ -63,39 +57,12 @@ static const struct option long_options[] = {
 
 /* ---- The command line ------------------------------------------------------------------------ */
 
-/* Splits "a,b" in place. */
-static bool split(const char *option, char *value, word_list *words)
-{
-    for (char *word = value; word;) {
-        char *comma = strchr(word, ',');
-        if (comma)
-            *comma = '\0';
-        if (!*word)
-            return alam_cli_use("index", "--%s has an empty name in it", option), false;
-        const char **slot = alam_array_push(words);
-        if (!slot)
-            return fputs("alam: out of memory\n", stderr), false;
-        *slot = word;
-        word = comma ? comma + 1 : NULL;
-    }
-    return true;
-}
-
 static bool parse_number(const char *option, const char *value, size_t *number)
 {
     size_t digits = strspn(value, "0123456789");
     if (digits == 0 || digits > 9 || value[digits])
         return alam_cli_use("index", "--%s is a number, not '%s'", option, value), false;
     *number = (size_t)strtoul(value, NULL, 10);
-    return true;
-}
-
-static bool parse_score(const char *value, double *score)
-{
-    char *end;
-    *score = strtod(value, &end);
-    if ((*value < '0' || *value > '9') || *end || *score > 1)
-        return alam_cli_use("index", "--min-score is a number from 0 to 1, not '%s'", value), false;
     return true;
 }
 
@@ -110,7 +77,8 @@ static bool parse_by(ask_command *line, const char *value)
             return alam_cli_use("index", "--by is one of day, week, month, not '%s'", value), false;
         return true;
     }
-    if (question->kind > ALAM_INDEX_ORGANIZATIONS && question->kind != ALAM_INDEX_SPELLINGS)
+    if (question->kind > ALAM_INDEX_ORGANIZATIONS && question->kind != ALAM_INDEX_SPELLINGS &&
+        question->kind != ALAM_INDEX_ENTITIES)
         return alam_cli_use("index", "%s takes no --by", line->name), false;
     question->by = strcmp(value, "zone") == 0 ? ALAM_INDEX_BY_ZONE : ALAM_INDEX_BY_SOURCE;
     if (question->by == ALAM_INDEX_BY_SOURCE && strcmp(value, "source") != 0)
@@ -121,7 +89,8 @@ static bool parse_by(ask_command *line, const char *value)
 static bool parse_unit(ask_command *line, const char *value)
 {
     static const char *const units[] = {"", "sentence", "paragraph", "document"};
-    if (line->question.kind != ALAM_INDEX_COOCCUR && line->question.kind != ALAM_INDEX_WHO_WHERE)
+    if (line->question.kind != ALAM_INDEX_COOCCUR && line->question.kind != ALAM_INDEX_WHO_WHERE &&
+        line->question.kind != ALAM_INDEX_NETWORK)
         return alam_cli_use("index", "%s takes no --in", line->name), false;
     for (int i = ALAM_INDEX_SENTENCE; i <= ALAM_INDEX_DOCUMENT; i++)
         if (strcmp(value, units[i]) == 0) {
@@ -145,13 +114,9 @@ static bool parse_format(ask_command *line, const char *value)
 static bool take_option(ask_command *line, int option, char *value)
 {
     alam_index_question *question = &line->question;
+    if (option >= ALAM_INDEX_FILTER_FROM)
+        return alam_index_filter_take(&line->filters, option, value);
     switch (option) {
-    case OPTION_FROM: question->from = value; return true;
-    case OPTION_TO: question->to = value; return true;
-    case OPTION_SOURCE: return split("source", value, &line->sources);
-    case OPTION_ZONES: return split("zones", value, &line->zones);
-    case OPTION_TYPES: return split("types", value, &line->types);
-    case OPTION_MIN_SCORE: return parse_score(value, &question->min_score);
     case OPTION_INSIDE: question->inside = true; return true;
     case OPTION_BY: return parse_by(line, value);
     case OPTION_IN: return parse_unit(line, value);
@@ -251,12 +216,7 @@ static int ask(const ask_command *line, const char *path, alam_index *index)
 static int run(ask_command *line, const char *path)
 {
     alam_index_question *question = &line->question;
-    question->sources = line->sources.items;
-    question->source_count = line->sources.count;
-    question->zones = line->zones.items;
-    question->zone_count = line->zones.count;
-    question->types = line->types.items;
-    question->type_count = line->types.count;
+    alam_index_filters_apply(&line->filters, question);
     alam_image *image = NULL;
     if (question->kind == ALAM_INDEX_SEARCH && !(image = alam_cli_image_open(line->image)))
         return ALAM_CLI_DATA;
@@ -273,8 +233,6 @@ int alam_cli_index_ask(int argc, char **argv)
     int status = read_line(&line, argc, argv);
     if (status == ALAM_CLI_FINE)
         status = run(&line, argv[optind]);
-    alam_array_free(&line.sources);
-    alam_array_free(&line.zones);
-    alam_array_free(&line.types);
+    alam_index_filters_free(&line.filters);
     return status;
 }

@@ -8,16 +8,6 @@
 #include <string.h>
 #include <unicode/uchar.h>
 
-/* A number that is read back as the same in seven digits; the point is a point in every locale. */
-static void add_real(alam_buffer *out, double value)
-{
-    char text[32];
-    snprintf(text, sizeof text, "%.7g", value);
-    for (char *at = text; *at; at++)
-        *at = *at == ',' ? '.' : *at;
-    alam_buffer_text(out, text);
-}
-
 static void add_plain(alam_buffer *out, const alam_index_cell *cell)
 {
     switch (cell->kind) {
@@ -30,7 +20,7 @@ static void add_plain(alam_buffer *out, const alam_index_cell *cell)
         alam_buffer_format(out, "%" PRId64, cell->integer);
         break;
     case ALAM_INDEX_REAL:
-        add_real(out, cell->real);
+        alam_write_real(out, cell->real);
         break;
     }
 }
@@ -54,20 +44,12 @@ static void print_tsv(alam_buffer *out, const alam_index_table *table)
         }
 }
 
-/* RFC 4180: quoted where it must be. */
 static void add_csv(alam_buffer *out, const alam_index_cell *cell)
 {
-    if (cell->kind != ALAM_INDEX_TEXT || !strpbrk(cell->text, "\",\r\n")) {
+    if (cell->kind == ALAM_INDEX_TEXT)
+        alam_escape_csv(out, cell->text, strlen(cell->text));
+    else
         add_plain(out, cell);
-        return;
-    }
-    alam_buffer_byte(out, '"');
-    for (const char *at = cell->text; *at; at++) {
-        if (*at == '"')
-            alam_buffer_byte(out, '"');
-        alam_buffer_byte(out, *at);
-    }
-    alam_buffer_byte(out, '"');
 }
 
 static void print_csv(alam_buffer *out, const alam_index_table *table)

@@ -17,6 +17,7 @@ int alam_cli_index_retag(int argc, char **argv);
 int alam_cli_index_remove(int argc, char **argv);
 int alam_cli_index_check(int argc, char **argv);
 int alam_cli_index_ask(int argc, char **argv);
+int alam_cli_index_export(int argc, char **argv);
 
 /* Reads "--wait SECONDS". False: it is wrong, and that was said. */
 bool alam_index_parse_wait(const char *command, const char *value, double *wait);
@@ -24,6 +25,39 @@ bool alam_index_parse_wait(const char *command, const char *value, double *wait)
 /* Opens an index; on failure prints the error. */
 alam_index *alam_cli_index_open(const char *path, const alam_image *image, alam_index_access access,
                                 double wait);
+
+/* ---- Filters ------------------------------------------------------------------------------- */
+
+/* The options that say which mentions count, as getopt_long() wants them; above all others. */
+enum {
+    ALAM_INDEX_FILTER_FROM = 512,
+    ALAM_INDEX_FILTER_TO,
+    ALAM_INDEX_FILTER_SOURCE,
+    ALAM_INDEX_FILTER_ZONES,
+    ALAM_INDEX_FILTER_TYPES,
+    ALAM_INDEX_FILTER_MIN_SCORE,
+};
+#define ALAM_INDEX_FILTER_OPTIONS                                                                    \
+    {"from", required_argument, NULL, ALAM_INDEX_FILTER_FROM},                                       \
+    {"to", required_argument, NULL, ALAM_INDEX_FILTER_TO},                                           \
+    {"source", required_argument, NULL, ALAM_INDEX_FILTER_SOURCE},                                   \
+    {"zones", required_argument, NULL, ALAM_INDEX_FILTER_ZONES},                                     \
+    {"types", required_argument, NULL, ALAM_INDEX_FILTER_TYPES},                                     \
+    {"min-score", required_argument, NULL, ALAM_INDEX_FILTER_MIN_SCORE}
+
+/* Strings are borrowed from argv. Zeroed before its first use. */
+typedef struct alam_index_filters {
+    const char *from, *to;
+    alam_tag_names sources, zones, types;
+    double min_score;
+} alam_index_filters;
+
+/* Takes one of these options. False: it is wrong, and that was said. */
+bool alam_index_filter_take(alam_index_filters *filters, int option, char *value);
+
+/* Puts the filters into a question, which borrows their lists. */
+void alam_index_filters_apply(const alam_index_filters *filters, alam_index_question *question);
+void alam_index_filters_free(alam_index_filters *filters);
 
 /* ---- Spans made elsewhere ------------------------------------------------------------------ */
 

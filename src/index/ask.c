@@ -326,12 +326,19 @@ static const struct {
     [ALAM_INDEX_SEARCH] = {alam_ask_search, false, false},
     [ALAM_INDEX_NEW] = {alam_ask_new, false, false},
     [ALAM_INDEX_REPORT] = {alam_ask_report, false, false},
+    [ALAM_INDEX_ENTITIES] = {alam_ask_counts, false, true},
+    [ALAM_INDEX_NETWORK] = {alam_ask_network, false, false},
 };
+
+bool alam_asking_begin(alam_asking *asking)
+{
+    return load_filters(asking) && load_entities(asking) && check_types(asking);
+}
 
 static bool answer(alam_asking *asking)
 {
     const alam_index_question *question = asking->question;
-    if (!load_filters(asking) || !load_entities(asking) || !check_types(asking))
+    if (!alam_asking_begin(asking))
         return false;
     asking->expand = question->inside && kinds[question->kind].expand;
     if (asking->expand && !load_above(asking))

@@ -56,6 +56,9 @@ typedef struct alam_asking {
     ALAM_ARRAY(alam_index_cell) cells;
 } alam_asking;
 
+/* Reads the filters and the entities of the question. */
+bool alam_asking_begin(alam_asking *asking);
+
 /* ---- Reading -------------------------------------------------------------------------------- */
 
 /* Told of each document with mentions that pass the filters, in the order of the ids; false stops with
@@ -118,7 +121,7 @@ bool alam_cells_snippet(alam_asking *asking, const char *text, size_t length, si
 
 /* ---- Questions ------------------------------------------------------------------------------ */
 
-bool alam_ask_counts(alam_asking *asking);    /* places, actors, organizations */
+bool alam_ask_counts(alam_asking *asking);    /* places, actors, organizations, entities */
 bool alam_ask_mentions(alam_asking *asking);
 bool alam_ask_cooccur(alam_asking *asking);
 bool alam_ask_timeline(alam_asking *asking);
@@ -127,5 +130,6 @@ bool alam_ask_spellings(alam_asking *asking);
 bool alam_ask_search(alam_asking *asking);
 bool alam_ask_new(alam_asking *asking);
 bool alam_ask_report(alam_asking *asking);
+bool alam_ask_network(alam_asking *asking);
 
 #endif

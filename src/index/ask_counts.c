@@ -1,4 +1,4 @@
-/* Counts by entity: places, actors, organizations; spellings; timeline; new names. */
+/* Counts by entity: places, actors, organizations, all; spellings; timeline; new names. */
 #include "index/ask.h"
 
 #include <stdio.h>
@@ -104,7 +104,8 @@ bool alam_ask_counts(alam_asking *asking)
     static const char *const tail[] = {"mentions", "documents", "first",
                                        "last",     "latitude",  "longitude"};
     counting state = {.asking = asking};
-    want_type(asking, types[asking->question->kind - ALAM_INDEX_PLACES]);
+    if (asking->question->kind != ALAM_INDEX_ENTITIES)
+        want_type(asking, types[asking->question->kind - ALAM_INDEX_PLACES]);
     alam_columns(asking, head, 4);
     by_column(asking);
     alam_columns(asking, tail, 6);

@@ -1,7 +1,5 @@
-/* What stands together: co-occurrence with an entity, and who is where. */
+/* What stands together: co-occurrence with an entity, who is where, and the network of all. */
 #include "index/ask.h"
-
-
 
 /* How often an entity is in a unit. */
 typedef struct presence {
@@ -251,7 +249,7 @@ static bool pair_row(const pairing *state, const alam_group *pair)
            alam_cell_real(asking, where->latitude) && alam_cell_real(asking, where->longitude);
 }
 
-static double order_actor_and_place(const pairing *state, const alam_together *pair)
+static double order_pair(const pairing *state, const alam_together *pair)
 {
     return alam_log_likelihood(pair->units, units_of(state, (uint32_t)(pair->key >> 32)),
                                units_of(state, (uint32_t)pair->key), state->units);
@@ -268,9 +266,55 @@ bool alam_ask_who_where(alam_asking *asking)
     alam_columns(asking, columns, 10);
     size_t rows = 0;
     want_actors(asking);
-    bool done = count_all(&state) && order_pairs(&state, order_actor_and_place, &rows);
+    bool done = count_all(&state) && order_pairs(&state, order_pair, &rows);
     for (size_t i = 0; done && i < rows; i++)
         done = pair_row(&state, &state.found.list.items[i]);
+    free_pairing(&state);
+    return done;
+}
+
+/* ---- The network ---------------------------------------------------------------------------- */
+
+/* A pair is known by the smaller id first. */
+static bool count_all_pairs(pairing *state, const alam_packed_document *document)
+{
+    const uint32_t *members = state->members.items;
+    for (size_t i = 0; i < state->members.count; i++)
+        for (size_t j = i + 1; j < state->members.count; j++) {
+            bool ordered = members[i] < members[j];
+            uint64_t first = ordered ? members[i] : members[j];
+            uint64_t second = ordered ? members[j] : members[i];
+            if (!count_pair(state, first << 32 | second, document))
+                return false;
+        }
+    return true;
+}
+
+static bool network_row(const pairing *state, const alam_group *pair)
+{
+    alam_asking *asking = state->asking;
+    uint32_t first = (uint32_t)(pair->key >> 32), second = (uint32_t)pair->key;
+    const alam_known_entity *one = &asking->entities[first], *other = &asking->entities[second];
+    double pmi =
+        alam_pmi(pair->units, units_of(state, first), units_of(state, second), state->units);
+    return alam_cell_text(asking, one->key) && alam_cell_text(asking, one->name) &&
+           alam_cell_text(asking, other->key) && alam_cell_text(asking, other->name) &&
+           alam_cell_integer(asking, pair->units) && alam_cell_integer(asking, pair->documents) &&
+           alam_cell_real(asking, pmi) && alam_cell_real(asking, pair->order);
+}
+
+bool alam_ask_network(alam_asking *asking)
+{
+    static const char *const columns[] = {"first",    "first_name", "second", "second_name",
+                                          "together", "documents",  "pmi",    "log_likelihood"};
+    alam_index_unit unit = asking->question->unit;
+    pairing state = {.asking = asking, .unit = unit ? unit : ALAM_INDEX_DOCUMENT,
+                     .count_unit = count_all_pairs};
+    alam_columns(asking, columns, 8);
+    size_t rows = 0;
+    bool done = count_all(&state) && order_pairs(&state, order_pair, &rows);
+    for (size_t i = 0; done && i < rows; i++)
+        done = network_row(&state, &state.found.list.items[i]);
     free_pairing(&state);
     return done;
 }

@@ -129,3 +129,21 @@ void alam_escape_terminal(alam_buffer *out, const char *text, size_t length)
 {
     escape(out, text, length, terminal_rule);
 }
+
+void alam_escape_csv(alam_buffer *out, const char *text, size_t length)
+{
+    bool quoted = false;
+    for (size_t i = 0; i < length && !quoted; i++)
+        quoted = text[i] == '"' || text[i] == ',' || text[i] == '\r' || text[i] == '\n';
+    if (!quoted) {
+        alam_buffer_append(out, text, length);
+        return;
+    }
+    alam_buffer_byte(out, '"');
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] == '"')
+            alam_buffer_byte(out, '"');
+        alam_buffer_byte(out, text[i]);
+    }
+    alam_buffer_byte(out, '"');
+}

@@ -15,6 +15,9 @@ void alam_escape_html(alam_buffer *out, const char *text, size_t length);
 /* One field of one line: tabs and line ends become spaces. */
 void alam_escape_line(alam_buffer *out, const char *text, size_t length);
 
+/* One cell of CSV, quoted where RFC 4180 says that it must be. */
+void alam_escape_csv(alam_buffer *out, const char *text, size_t length);
+
 /* Text for a terminal: control characters are shown as the pictures of U+2400, so that no text can
  * move the cursor or change colours; line feeds and tabs stay. */
 void alam_escape_terminal(alam_buffer *out, const char *text, size_t length);

@@ -1,5 +1,6 @@
 #include "write/writer.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const alam_writer *const writers[] = {
@@ -47,6 +48,15 @@ void alam_write_score(alam_buffer *out, double score)
     alam_buffer_byte(out, '.');
     alam_buffer_byte(out, (char)('0' + hundredths / 10 % 10));
     alam_buffer_byte(out, (char)('0' + hundredths % 10));
+}
+
+void alam_write_real(alam_buffer *out, double value)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%.7g", value);
+    for (char *at = text; *at; at++)
+        *at = *at == ',' ? '.' : *at;
+    alam_buffer_text(out, text);
 }
 
 bool alam_is_beside(const alam_span *span)

@@ -80,4 +80,7 @@ bool alam_is_beside(const alam_span *span);
 /* A score with two decimals; the point is a point in every locale. */
 void alam_write_score(alam_buffer *out, double score);
 
+/* A number that is read back as the same in seven digits; the point is a point in every locale. */
+void alam_write_real(alam_buffer *out, double value);
+
 #endif

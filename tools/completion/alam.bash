@@ -8,7 +8,13 @@ _alam_words() {
 _alam_value() {
     if [[ ${COMP_WORDS[1]} == index ]]; then
         case $1 in
-            -f|--format) _alam_words "table tsv jsonl csv geojson" "$2"; return ;;
+            -f|--format)
+                if [[ ${COMP_WORDS[2]} == export ]]; then
+                    _alam_words "csv geojson graphml brat webanno-jsonld parquet arrow" "$2"
+                else
+                    _alam_words "table tsv jsonl csv geojson" "$2"
+                fi
+                return ;;
             --by) _alam_words "zone source day week month" "$2"; return ;;
             --in) _alam_words "sentence paragraph document" "$2"; return ;;
             --spans) COMPREPLY=($(compgen -f -- "$2")); return ;;
@@ -80,13 +86,15 @@ _alam() {
         index)
             if ((COMP_CWORD == 2)); then
                 _alam_words "add remove retag check places actors organizations mentions cooccur
-                             timeline who-where spellings search new report --help" "$word"
+                             timeline who-where spellings search new report entities network export --help" "$word"
                 return
             fi
             case ${COMP_WORDS[2]} in
                 add) options="--image --spans --source --date --language --input --encoding
                               --no-demonyms --no-variants --no-fuzzy --jobs --wait --help" ;;
                 retag) options="--image --no-demonyms --no-variants --no-fuzzy --jobs --wait --help" ;;
+                export) options="--from --to --source --zones --types --min-score --format --output --wait
+                                 --help" ;;
                 remove|check) options="--image --wait --help" ;;
                 report) options="--from --to --source --zones --types --min-score --inside --limit
                                  --output --wait --help" ;;
