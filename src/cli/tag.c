@@ -18,7 +18,7 @@ static const char help[] =
     "FILE when standard input is no terminal, standard input is read.\n"
     "\n"
     "      --image FILE     the image to use (else $ALAM_IMAGE, else the default image)\n"
-    "  -f, --format FORMAT  jsonl (one JSON object a span), tsv, conll, html, or pretty;\n"
+    "  -f, --format FORMAT  jsonl (one JSON object a span), tsv, conll, html, html-inplace, or pretty;\n"
     "                       pretty on a terminal and jsonl elsewhere by default\n"
     "  -o, --output FILE    write there instead of to standard output\n"
     "      --types A,B      only spans of these types, e.g. person,place\n"
@@ -40,13 +40,16 @@ static const char help[] =
     "      --input KIND     text, or jsonl: one {\"id\",\"title\",\"text\",\"date\"} a line, whose\n"
     "                       spans carry the field; by default files called *.jsonl and *.ndjson (.gz or\n"
     "                       not) are jsonl, all others text\n"
+    "                       html: the text of a page; start and end are places in the page\n"
     "      --encoding NAME  of text files, e.g. windows-1256; detected by default\n"
     "  -j, --jobs N         threads, 0 for one a core; 1 by default. The output is the same\n"
     "      --color WHEN     auto (the default), always or never; for pretty\n"
     "  -h, --help           show this help\n"
     "\n"
     "conll has one token and tag a line (B-PER, I-PER, LOC, ORG, other types in capitals, O) and an\n"
-    "empty line after each sentence; it shows the outermost names only, and demonyms as O.\n"
+    "empty line after each sentence; it shows the outermost names only, and demonyms as O. html-inplace\n"
+    "puts <span class=\"alam ...\" data-id=\"...\"> into the page that is read (one FILE, --input html) and\n"
+    "leaves all else as it was.\n"
     "\n"
     "exit status: 0 fine, 1 wrong use, 2 an input could not be used (the others are still done) or\n"
     "the output not be written\n"
@@ -71,6 +74,10 @@ static bool overwrites(const char *output, const char *input)
 
 static int check(const alam_tag_command *line, const char *const *paths, size_t count)
 {
+    if (line->writer == &alam_writer_html_inplace && line->input != ALAM_INPUT_HTML)
+        return alam_cli_use("tag", "html-inplace needs --input html");
+    if (line->writer == &alam_writer_html_inplace && count > 1)
+        return alam_cli_use("tag", "html-inplace takes one page at a time; unexpected '%s'", paths[1]);
     for (size_t i = 0; i < count; i++) {
         if (line->output && overwrites(line->output, paths[i]))
             return alam_cli_use("tag", "--output '%s' is one of the inputs", line->output);

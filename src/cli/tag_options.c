@@ -128,7 +128,8 @@ static bool take_option(alam_tag_command *line, int option, char *value)
     case 'f':
         line->writer = alam_writer_find(value);
         return line->writer ||
-               CHOOSE("--format", value, "jsonl", "tsv", "conll", "html", "pretty") >= 0;
+               CHOOSE("--format", value, "jsonl", "tsv", "conll", "html", "pretty",
+                      "html-inplace") >= 0;
     case 'o':
         line->output = value;
         return true;
@@ -168,8 +169,8 @@ static bool take_option(alam_tag_command *line, int option, char *value)
         line->unit = choice < 0 ? ALAM_UNIT_CODEPOINT : (alam_unit)choice;
         return choice >= 0;
     case OPTION_INPUT:
-        choice = CHOOSE("--input", value, "text", "jsonl");
-        line->input = choice == 0 ? ALAM_INPUT_TEXT : ALAM_INPUT_JSONL;
+        choice = CHOOSE("--input", value, "text", "jsonl", "html");
+        line->input = choice < 0 ? ALAM_INPUT_BY_NAME : (alam_input)(ALAM_INPUT_TEXT + choice);
         return choice >= 0;
     case OPTION_ENCODING:
         line->encoding = value;

@@ -94,6 +94,7 @@ bool alam_tag_source_next(alam_tag_source *source, alam_tag_slot *slot)
             return false;
         slot->path = source->paths[source->next++];
         slot->jsonl = alam_tag_is_jsonl(source->input, slot->path);
+        slot->html = source->input == ALAM_INPUT_HTML;
         if (!slot->jsonl)
             return true;
         alam_error error = {0};

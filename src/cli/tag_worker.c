@@ -1,6 +1,7 @@
 /* Tags one piece of work: a text file, or lines of JSONL. */
 #define _GNU_SOURCE
 #include "base/arena.h"
+#include "base/error.h"
 #include "base/file.h"
 #include "cli/tagging.h"
 
@@ -104,23 +105,71 @@ static void render(alam_tag_worker *worker, alam_tag_slot *slot, const alam_docu
 
 /* ---- Text files ---------------------------------------------------------------------------- */
 
-static bool tag_decoded(alam_tag_worker *worker, alam_tag_slot *slot, const alam_text *text,
-                        alam_error *error)
+/* Tags the one field of a file and renders it; `document` has all but the field. */
+static bool tag_body(alam_tag_worker *worker, alam_tag_slot *slot, alam_field_view *field,
+                     alam_document_view *document, alam_error *error)
 {
     const char *zone = "body";
-    alam_field_view field = {0};
-    field.text = alam_text_bytes(text, &field.length);
     size_t ill_formed = 0;
-    if (!tag_fields(worker, 0, &field, &zone, 1, &ill_formed, error))
+    if (!tag_fields(worker, 0, field, &zone, 1, &ill_formed, error))
         return false;
     if (ill_formed > 0)
         alam_buffer_format(&slot->messages,
                            "alam: %s: warning: %zu ill-formed UTF-8 sequences, read as U+FFFD\n",
                            slot->path, ill_formed);
-    alam_document_view document = {
-        .name = slot->path, .fields = &field, .field_count = 1, .source = text};
-    render(worker, slot, &document);
+    document->name = slot->path;
+    document->fields = field;
+    document->field_count = 1;
+    render(worker, slot, document);
     return true;
+}
+
+/* Tags that are put into a page are ASCII, and so must be what is around them. */
+static bool holds_ascii(const alam_text *text, alam_error *error)
+{
+    static const char tag[] = "<span>";
+    const char *encoding = alam_text_encoding(text);
+    size_t length;
+    alam_text *same = alam_text_decode(tag, sizeof tag - 1, encoding, error);
+    const char *read = same ? alam_text_bytes(same, &length) : NULL;
+    bool holds = read && length == sizeof tag - 1 && memcmp(read, tag, length) == 0;
+    alam_text_free(same);
+    return holds || (same && alam_fail(error, ALAM_ERROR_DATA,
+                                       "the page is in %s, which does not contain ASCII, as "
+                                       "html-inplace needs; convert it to UTF-8 first",
+                                       encoding));
+}
+
+static bool tag_page(alam_tag_worker *worker, alam_tag_slot *slot, const alam_text *text,
+                     alam_error *error)
+{
+    alam_html html = {0};
+    size_t length;
+    const char *page = alam_text_bytes(text, &length);
+    bool done = (worker->settings->writer != &alam_writer_html_inplace || holds_ascii(text, error)) &&
+                alam_html_read(&html, page, length, error);
+    if (done) {
+        alam_field_view field = {.text = html.text.data ? html.text.data : "",
+                                 .length = html.text.length};
+        alam_document_view document = {.source = text,
+                                       .html = &html,
+                                       .original = slot->input.data ? slot->input.data : "",
+                                       .original_length = slot->input.length};
+        done = tag_body(worker, slot, &field, &document, error);
+    }
+    alam_html_free(&html);
+    return done;
+}
+
+static bool tag_decoded(alam_tag_worker *worker, alam_tag_slot *slot, const alam_text *text,
+                        alam_error *error)
+{
+    if (slot->html)
+        return tag_page(worker, slot, text, error);
+    alam_field_view field = {0};
+    alam_document_view document = {.source = text};
+    field.text = alam_text_bytes(text, &field.length);
+    return tag_body(worker, slot, &field, &document, error);
 }
 
 static void tag_file(alam_tag_worker *worker, alam_tag_slot *slot)

@@ -13,6 +13,7 @@ typedef struct alam_tag_slot {
     /* from the source */
     const char *path;
     bool jsonl;
+    bool html;
     size_t first_line;
     alam_buffer input;
     /* from the worker, and errors of the source */
@@ -35,6 +36,7 @@ typedef enum alam_input {
     ALAM_INPUT_BY_NAME = 0, /* JSONL where the file is called so, else text */
     ALAM_INPUT_TEXT,
     ALAM_INPUT_JSONL,
+    ALAM_INPUT_HTML,
 } alam_input;
 
 typedef struct alam_tag_source {

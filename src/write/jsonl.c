@@ -26,13 +26,13 @@ static void place(alam_buffer *out, const alam_write_style *style,
                   const alam_document_view *document, const alam_span *span)
 {
     KEY(out, "start");
-    alam_buffer_number(out, alam_view_offset(document, style, &span->start));
+    alam_buffer_number(out, alam_view_start(document, style->unit, span));
     KEY(out, "end");
-    alam_buffer_number(out, alam_view_offset(document, style, &span->end));
+    alam_buffer_number(out, alam_view_end(document, style->unit, span));
     KEY(out, "byte_start");
-    alam_buffer_number(out, alam_view_byte(document, span->start.byte));
+    alam_buffer_number(out, alam_view_start(document, ALAM_UNIT_BYTE, span));
     KEY(out, "byte_end");
-    alam_buffer_number(out, alam_view_byte(document, span->end.byte));
+    alam_buffer_number(out, alam_view_end(document, ALAM_UNIT_BYTE, span));
 }
 
 static void entity(alam_buffer *out, const alam_span *span)

@@ -37,10 +37,10 @@ static void row(alam_buffer *out, const alam_write_style *style,
                 const alam_span *span)
 {
     text_cell(out, document->name);
-    number_cell(out, alam_view_offset(document, style, &span->start));
-    number_cell(out, alam_view_offset(document, style, &span->end));
-    number_cell(out, alam_view_byte(document, span->start.byte));
-    number_cell(out, alam_view_byte(document, span->end.byte));
+    number_cell(out, alam_view_start(document, style->unit, span));
+    number_cell(out, alam_view_end(document, style->unit, span));
+    number_cell(out, alam_view_start(document, ALAM_UNIT_BYTE, span));
+    number_cell(out, alam_view_end(document, ALAM_UNIT_BYTE, span));
     text_cell(out, span->type);
     text_cell(out, span->kind);
     text_cell(out, span->id);

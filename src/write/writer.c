@@ -5,7 +5,7 @@
 
 static const alam_writer *const writers[] = {
     &alam_writer_jsonl, &alam_writer_tsv,    &alam_writer_conll,
-    &alam_writer_html,  &alam_writer_pretty,
+    &alam_writer_html,  &alam_writer_pretty, &alam_writer_html_inplace,
 };
 
 const alam_writer *alam_writer_find(const char *name)
@@ -22,23 +22,30 @@ void alam_writer_nothing(alam_buffer *out, const alam_write_style *style)
     (void)style;
 }
 
-size_t alam_view_byte(const alam_document_view *document, size_t byte)
+static size_t count(const alam_document_view *document, alam_unit unit, alam_position position)
 {
-    return document->source ? alam_text_original_byte(document->source, byte) : byte;
-}
-
-size_t alam_view_offset(const alam_document_view *document, const alam_write_style *style,
-                        const alam_position *position)
-{
-    switch (style->unit) {
+    switch (unit) {
     case ALAM_UNIT_UTF16:
-        return position->utf16;
+        return position.utf16;
     case ALAM_UNIT_BYTE:
-        return alam_view_byte(document, position->byte);
+        return document->source ? alam_text_original_byte(document->source, position.byte)
+                                : position.byte;
     case ALAM_UNIT_CODEPOINT:
         break;
     }
-    return position->codepoint;
+    return position.codepoint;
+}
+
+size_t alam_view_start(const alam_document_view *document, alam_unit unit, const alam_span *span)
+{
+    return count(document, unit,
+                 document->html ? alam_html_start(document->html, span->start.byte) : span->start);
+}
+
+size_t alam_view_end(const alam_document_view *document, alam_unit unit, const alam_span *span)
+{
+    return count(document, unit,
+                 document->html ? alam_html_end(document->html, span->end.byte) : span->end);
 }
 
 void alam_write_score(alam_buffer *out, double score)

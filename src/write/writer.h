@@ -13,6 +13,7 @@
 #define ALAM_WRITE_WRITER_H
 
 #include "base/buffer.h"
+#include "html/html.h"
 
 #include <alam/alam.h>
 
@@ -43,6 +44,9 @@ typedef struct alam_document_view {
     const alam_field_view *fields;
     size_t field_count;
     const alam_text *source; /* says where bytes were before decoding; NULL: as they are */
+    const alam_html *html;   /* says where the text was in its page; NULL: it is no page      */
+    const char *original;    /* the bytes before decoding, of a page                          */
+    size_t original_length;
 } alam_document_view;
 
 typedef struct alam_writer {
@@ -58,6 +62,7 @@ extern const alam_writer alam_writer_tsv;
 extern const alam_writer alam_writer_conll;
 extern const alam_writer alam_writer_html;
 extern const alam_writer alam_writer_pretty;
+extern const alam_writer alam_writer_html_inplace; /* only of documents that are a page */
 
 /* The writer called `name`; NULL where there is none. */
 const alam_writer *alam_writer_find(const char *name);
@@ -67,12 +72,9 @@ void alam_writer_nothing(alam_buffer *out, const alam_write_style *style);
 
 /* ---- What several formats print alike ------------------------------------------------------- */
 
-/* The byte of the document's original input at UTF-8 byte `byte` of its text. */
-size_t alam_view_byte(const alam_document_view *document, size_t byte);
-
-/* A position in the unit that `style` asks for. */
-size_t alam_view_offset(const alam_document_view *document, const alam_write_style *style,
-                        const alam_position *position);
+/* Where a span begins and ends in the document's original input, in that unit. */
+size_t alam_view_start(const alam_document_view *document, alam_unit unit, const alam_span *span);
+size_t alam_view_end(const alam_document_view *document, alam_unit unit, const alam_span *span);
 
 /* The span belongs to the page and not to its article: it lies in no headline and no body. */
 bool alam_is_beside(const alam_span *span);

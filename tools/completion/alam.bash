@@ -27,11 +27,16 @@ _alam_value() {
             if [[ ${COMP_WORDS[1]} == variants ]]; then
                 _alam_words "tsv jsonl" "$2"
             else
-                _alam_words "jsonl tsv conll html pretty" "$2"
+                _alam_words "jsonl tsv conll html html-inplace pretty" "$2"
             fi ;;
         --overlap) _alam_words "nested longest leftmost all" "$2" ;;
         --offsets) _alam_words "codepoint utf16 byte" "$2" ;;
-        --input) _alam_words "text jsonl" "$2" ;;
+        --input)
+            if [[ ${COMP_WORDS[1]} == tag ]]; then
+                _alam_words "text jsonl html" "$2"
+            else
+                _alam_words "text jsonl" "$2"
+            fi ;;
         --color) _alam_words "auto always never" "$2" ;;
         --zones) _alam_words "headline meta body keywords related" "$2" ;;
         --types) _alam_words "person place organization" "$2" ;;

@@ -1,0 +1,143 @@
+/* Reading a page: its text, places, and what happens where memory runs out at any allocation. */
+#include "support.h"
+
+#include "html/html.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the allocator -------------------------------------------------------------------------- */
+
+static struct {
+    size_t count;   /* allocations since the last start */
+    size_t fail_at; /* the one that fails; 0: none */
+    long live;
+    bool on;
+} watch;
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *memory, size_t size);
+void __real_free(void *memory);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *memory, size_t size);
+void __wrap_free(void *memory);
+
+static bool fails(void)
+{
+    return watch.on && ++watch.count == watch.fail_at;
+}
+
+static void *note(void *memory)
+{
+    watch.live += watch.on && memory;
+    return memory;
+}
+
+void *__wrap_malloc(size_t size)
+{
+    return fails() ? NULL : note(__real_malloc(size));
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return fails() ? NULL : note(__real_calloc(count, size));
+}
+
+void *__wrap_realloc(void *memory, size_t size)
+{
+    if (fails())
+        return NULL;
+    void *grown = __real_realloc(memory, size);
+    return memory ? grown : note(grown);
+}
+
+void __wrap_free(void *memory)
+{
+    watch.live -= watch.on && memory;
+    __real_free(memory);
+}
+
+/* ---- the tests ------------------------------------------------------------------------------ */
+
+static const char page[] = "<title>A &amp; B</title><p>one <b>t</b>wo<br>three &eacute;&ampx\n"
+                           "<pre> 4\n 5</pre><script>no</script><table>six<tr><td>seven</table>&#56;";
+static const char text[] = "A & B\n\none two\nthree \xC3\xA9&x \n\n 4\n 5\n\nsix\n\nseven\n\n8";
+
+static void expect_text(const char *given, size_t size, const char *expected)
+{
+    alam_html html = {0};
+    alam_error error = {0};
+    assert_true(alam_html_read(&html, given, size, &error));
+    const char *read = alam_buffer_string(&html.text);
+    assert_string_equal(read, expected);
+    alam_html_free(&html);
+}
+
+static void a_page_has_its_text(void **state)
+{
+    (void)state;
+    expect_text(page, strlen(page), text);
+    expect_text("", 0, "");
+    expect_text("a\0b", 3, "ab");
+    expect_text("a\r\nb \xFF.", 7, "a b \xEF\xBF\xBD.");
+    expect_text("<p>a</p><select><option>b</select><p>c", 38, "a\n\nc");
+}
+
+/* Each letter of the text stands where its run says, and runs are in the order of the page. */
+static void places_are_those_of_the_letters(void **state)
+{
+    (void)state;
+    alam_html html = {0};
+    alam_error error = {0};
+    assert_true(alam_html_read(&html, page, strlen(page), &error));
+    size_t before = 0;
+    for (size_t i = 0; i < html.runs.count; i++) {
+        const alam_html_run *run = &html.runs.items[i];
+        assert_true(run->source.byte >= before && run->size > 0);
+        before = run->source.byte + run->size;
+        assert_int_equal(alam_html_start(&html, run->text).byte, run->source.byte);
+        assert_int_equal(alam_html_end(&html, run->text + run->length).byte, before);
+        if (run->exact)
+            for (size_t j = 0; j < run->length; j++) {
+                char wanted = html.text.data[run->text + j];
+                char there = page[run->source.byte + j];
+                assert_true(there == wanted || (there == '\n' && wanted == ' '));
+            }
+        else
+            assert_int_equal(page[run->source.byte], '&');
+    }
+    alam_html_free(&html);
+}
+
+static void memory_that_runs_out_is_an_error(void **state)
+{
+    (void)state;
+    for (size_t fail_at = 1;; fail_at++) {
+        alam_html html = {0};
+        alam_error error = {0};
+        watch.count = 0;
+        watch.fail_at = fail_at;
+        watch.live = 0;
+        watch.on = true;
+        bool done = alam_html_read(&html, page, strlen(page), &error);
+        alam_html_free(&html);
+        watch.on = false;
+        assert_int_equal(watch.live, 0);
+        if (done) {
+            assert_true(watch.count < fail_at && fail_at > 5);
+            return;
+        }
+        assert_int_equal(error.code, ALAM_ERROR_MEMORY);
+        assert_string_equal(error.message, "out of memory");
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_page_has_its_text),
+                                       cmocka_unit_test(places_are_those_of_the_letters),
+                                       cmocka_unit_test(memory_that_runs_out_is_an_error)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
