@@ -276,10 +276,12 @@ class Exports(Case):
         kind = ("alam: nothing in the index has the type 'town'; the built-in ones are person, place and "
                 "organization\n")
         for name in ("csv", "geojson", "graphml", "brat", "webanno-jsonld", "parquet", "arrow"):
-            out = self.folder / name
+            out, new = self.folder / name, self.folder / "new"
+            out.write_text("as before", encoding="utf-8")
             self.fails(1, date, "export", self.db, "-f", name, "-o", out, "--from", "2024-4")
-            self.fails(1, kind, "export", self.db, "-f", name, "-o", self.folder / (name + "2"), "--types",
-                       "town")
+            self.fails(1, kind, "export", self.db, "-f", name, "-o", new, "--types", "town")
+            self.assertEqual(out.read_text(encoding="utf-8"), "as before")
+            self.assertFalse(new.exists())
 
     def test_wrong_files(self):
         missing = self.folder / "no.db"

@@ -22,8 +22,8 @@ static const alam_export_format formats[] = {
     {"graphml", alam_export_network, NULL, NULL, NULL},
     {"brat", alam_export_folder, NULL, NULL, "a new or empty folder"},
     {"webanno-jsonld", alam_export_stream, NULL, alam_export_annotations, NULL},
-    {"parquet", alam_export_columns, NULL, NULL, "a file"},
-    {"arrow", alam_export_columns, NULL, NULL, "a file"},
+    {"parquet", alam_export_check, NULL, NULL, "a file"},
+    {"arrow", alam_export_check, NULL, NULL, "a file"},
 };
 
 static bool parse_format(alam_export_command *command, const char *value)
@@ -105,8 +105,8 @@ static int run(const alam_export_command *command)
     alam_index_close(index);
     if (!done)
         return error.code == ALAM_OK ? ALAM_CLI_DATA : alam_cli_report(&error);
-    return command->format->run == alam_export_columns ? alam_export_run_columns(command)
-                                                       : ALAM_CLI_FINE;
+    return command->format->run == alam_export_check ? alam_export_run_columns(command)
+                                                     : ALAM_CLI_FINE;
 }
 
 int alam_cli_index_export(int argc, char **argv)

@@ -33,8 +33,9 @@ bool alam_export_places(const alam_export_command *command, alam_index *index, a
 bool alam_export_network(const alam_export_command *command, alam_index *index, alam_error *error);
 bool alam_export_folder(const alam_export_command *command, alam_index *index, alam_error *error);
 
-/* Checks the filters; the tables are then written by alam_export_run_columns(), when the index is closed. */
-bool alam_export_columns(const alam_export_command *command, alam_index *index, alam_error *error);
+/* Checks the filters, before anything is written: what is there stays where they are wrong. For tables by
+ * columns it is all: alam_export_run_columns() writes them when the index is closed. */
+bool alam_export_check(const alam_export_command *command, alam_index *index, alam_error *error);
 
 /* Replaces this program by the one that writes parquet and arrow; returns only on failure, with the exit
  * status. */

@@ -86,7 +86,7 @@ static bool write_types(folder *to, alam_error *error)
 bool alam_export_folder(const alam_export_command *command, alam_index *index, alam_error *error)
 {
     folder to = {.path = command->output};
-    bool done = make_folder(to.path, error) &&
+    bool done = alam_export_check(command, index, error) && make_folder(to.path, error) &&
                 alam_index_walk(index, &command->question, write_document, &to, error) &&
                 write_types(&to, error);
     alam_map_free(&to.types);

@@ -60,10 +60,19 @@ static bool write_document(void *context, const alam_index_document *document,
     return (to->out.length < PIECE && !to->out.failed) || flush(to, error);
 }
 
+bool alam_export_check(const alam_export_command *command, alam_index *index, alam_error *error)
+{
+    alam_index_question question = command->question;
+    question.limit = 1;
+    alam_index_table *table = alam_index_ask(index, &question, error);
+    alam_index_table_free(table);
+    return table != NULL;
+}
+
 bool alam_export_stream(const alam_export_command *command, alam_index *index, alam_error *error)
 {
     stream to;
-    if (!open_stream(&to, command))
+    if (!alam_export_check(command, index, error) || !open_stream(&to, command))
         return false;
     if (command->format->head)
         command->format->head(&to.out);
@@ -110,15 +119,6 @@ bool alam_export_network(const alam_export_command *command, alam_index *index, 
 }
 
 /* ---- Tables by columns ---------------------------------------------------------------------- */
-
-bool alam_export_columns(const alam_export_command *command, alam_index *index, alam_error *error)
-{
-    alam_index_question question = command->question;
-    question.limit = 1;
-    alam_index_table *table = alam_index_ask(index, &question, error);
-    alam_index_table_free(table);
-    return table != NULL;
-}
 
 typedef ALAM_ARRAY(char *) word_list;
 
