@@ -154,7 +154,7 @@ typedef enum alam_index_kind {
     ALAM_INDEX_SPELLINGS, /* of `subject`                                                       */
     ALAM_INDEX_SEARCH,    /* for `subject`; needs an image                                      */
     ALAM_INDEX_NEW,
-    ALAM_INDEX_REPORT,    /* the data of a page; docs/index.md, section 5                         */
+    ALAM_INDEX_REPORT,    /* the data of a page; docs/index.md, section 6                         */
     ALAM_INDEX_ENTITIES,  /* of all types                                                       */
     ALAM_INDEX_NETWORK,   /* each pair of entities that stand together                          */
     ALAM_INDEX_KIND_COUNT
