@@ -232,6 +232,22 @@ static bool fail_foreign(const alam_index *index, alam_error *error)
                         "index add')");
 }
 
+#define RETRY_MILLISECONDS 20
+
+/* Two programs that make the index at once: the change of the journal does not wait for the other one by
+ * itself, as everything else does. */
+static bool turn_to_wal(alam_index *index, alam_error *error)
+{
+    int left = index->wait > 0 ? (int)(index->wait * 1000) : 0;
+    for (; left > 0; left -= RETRY_MILLISECONDS) {
+        int answer = sqlite3_exec(index->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+        if ((answer & 0xFF) != SQLITE_BUSY)
+            break;
+        sqlite3_sleep(RETRY_MILLISECONDS);
+    }
+    return alam_index_execute(index, "PRAGMA journal_mode = WAL", error);
+}
+
 static bool check_version(alam_index *index, alam_index_access access, alam_error *error)
 {
     int64_t version, application, tables;
@@ -254,8 +270,7 @@ static bool check_version(alam_index *index, alam_index_access access, alam_erro
                             version, ALAM_INDEX_VERSION);
     if (version == ALAM_INDEX_VERSION)
         return true;
-    return (!empty || alam_index_execute(index, "PRAGMA journal_mode = WAL", error)) &&
-           migrate(index, error);
+    return (!empty || turn_to_wal(index, error)) && migrate(index, error);
 }
 
 /* ---- Opening -------------------------------------------------------------------------------- */
