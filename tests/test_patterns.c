@@ -38,7 +38,7 @@ static support_image compile(const char *rest, const char *match, const char *mo
 {
     alam_buffer yaml = {0};
     alam_source source = {0};
-    support_image made;
+    support_image made = {0};
     alam_error error = {0};
     char message[1024];
     alam_buffer_text(&yaml, ground);
