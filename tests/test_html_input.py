@@ -184,6 +184,15 @@ class Properties(Case):
         self.assertGreaterEqual(sum(self.mark(page, "--encoding", "UTF-8").count(b'alam-place"') for page in
                                     self.HOSTILE.values()), 20)
 
+    def test_elements_without_end_are_refused_at_once(self):
+        """The parser would take time that grows with the square of their number."""
+        code, out, errors = run("--input", "html", page=b"<div>" * 100000 + b"Moscow")
+        self.assertEqual((code, out), (2, b""))
+        self.assertIn(b"the page opens far more elements than it closes", errors)
+        flat = b"<p>" + b"<br>a<img src=x><li>Moscow" * 30000
+        code, out, errors = run("--input", "html", "--format", "jsonl", page=flat)
+        self.assertEqual((code, errors, out.count(b"\n")), (0, b"", 30000))
+
     def check_spans(self, page):
         """What a span's place holds is its text, without tags and with references read."""
         text = page.decode("utf-8", "replace")

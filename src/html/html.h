@@ -36,7 +36,8 @@ typedef struct alam_html {
 } alam_html;
 
 /* Reads a page of `size` bytes of UTF-8, which may be ill-formed. `html` must be zeroed; the caller frees it
- * with alam_html_free() in any case. False: memory is out. */
+ * with alam_html_free() in any case. Errors: ALAM_ERROR_DATA (elements nested without end),
+ * ALAM_ERROR_MEMORY. */
 bool alam_html_read(alam_html *html, const char *page, size_t size, alam_error *error);
 void alam_html_free(alam_html *html);
 

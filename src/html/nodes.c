@@ -1,6 +1,7 @@
 #include "html/nodes.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static void *take(void *data, size_t size)
 {
@@ -15,6 +16,48 @@ static void keep(void *data, void *memory)
 {
     (void)data;
     (void)memory;
+}
+
+#define DEEPEST 20000 /* elements inside each other; this many take a second */
+
+/* Elements that hold nothing, or that the next one of their kind closes. */
+static bool closes_itself(GumboTag tag)
+{
+    switch (tag) {
+    case GUMBO_TAG_AREA: case GUMBO_TAG_BASE: case GUMBO_TAG_BR: case GUMBO_TAG_COL:
+    case GUMBO_TAG_EMBED: case GUMBO_TAG_HR: case GUMBO_TAG_IMG: case GUMBO_TAG_INPUT:
+    case GUMBO_TAG_LINK: case GUMBO_TAG_META: case GUMBO_TAG_PARAM: case GUMBO_TAG_SOURCE:
+    case GUMBO_TAG_TRACK: case GUMBO_TAG_WBR: case GUMBO_TAG_P: case GUMBO_TAG_LI:
+    case GUMBO_TAG_DD: case GUMBO_TAG_DT: case GUMBO_TAG_OPTION: case GUMBO_TAG_TR:
+    case GUMBO_TAG_TD: case GUMBO_TAG_TH: case GUMBO_TAG_TBODY:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool is_name_letter(char letter)
+{
+    return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
+           (letter >= '0' && letter <= '9');
+}
+
+bool alam_html_is_deep(const char *page, size_t size)
+{
+    const char *end = page + size;
+    unsigned depth = 0;
+    for (const char *at = page; (at = memchr(at, '<', (size_t)(end - at)));) {
+        bool closes = ++at < end && *at == '/';
+        const char *name = at + closes;
+        for (at = name; at < end && is_name_letter(*at);)
+            at++;
+        if (at == name || closes_itself(gumbo_tagn_enum(name, (unsigned)(at - name))))
+            continue;
+        depth = closes ? depth - (depth > 0) : depth + 1;
+        if (depth > DEEPEST)
+            return true;
+    }
+    return false;
 }
 
 const GumboNode *alam_html_parse(alam_html_parser *parser, const char *page, size_t size)

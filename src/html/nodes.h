@@ -15,6 +15,10 @@ typedef struct alam_html_parser {
     jmp_buf out;
 } alam_html_parser;
 
+/* Whether a page opens more elements than it closes, and so many that Gumbo, whose time grows with the square
+ * of that, should not read it. */
+bool alam_html_is_deep(const char *page, size_t size);
+
 /* Parses a page; what comes is borrowed from the arena. Jumps where memory is out. */
 const GumboNode *alam_html_parse(alam_html_parser *parser, const char *page, size_t size);
 

@@ -271,6 +271,10 @@ bool alam_html_read(alam_html *html, const char *page, size_t size, alam_error *
     html->page = page;
     html->size = size;
     reading state = {.html = html};
+    if (alam_html_is_deep(page, size))
+        return alam_fail(error, ALAM_ERROR_DATA,
+                         "the page opens far more elements than it closes, and is no page that a browser "
+                         "shows; tag its text instead");
     bool done = guard(&state);
     alam_array_free(&state.nodes);
     alam_array_free(&state.small);
