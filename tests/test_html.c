@@ -1,65 +1,11 @@
 /* Reading a page: its text, places, and what happens where memory runs out at any allocation. */
+#include "failing.h"
 #include "support.h"
 
 #include "html/html.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* ---- the allocator -------------------------------------------------------------------------- */
-
-static struct {
-    size_t count;   /* allocations since the last start */
-    size_t fail_at; /* the one that fails; 0: none */
-    long live;
-    bool on;
-} watch;
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *memory, size_t size);
-void __real_free(void *memory);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *memory, size_t size);
-void __wrap_free(void *memory);
-
-static bool fails(void)
-{
-    return watch.on && ++watch.count == watch.fail_at;
-}
-
-static void *note(void *memory)
-{
-    watch.live += watch.on && memory;
-    return memory;
-}
-
-void *__wrap_malloc(size_t size)
-{
-    return fails() ? NULL : note(__real_malloc(size));
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    return fails() ? NULL : note(__real_calloc(count, size));
-}
-
-void *__wrap_realloc(void *memory, size_t size)
-{
-    if (fails())
-        return NULL;
-    void *grown = __real_realloc(memory, size);
-    return memory ? grown : note(grown);
-}
-
-void __wrap_free(void *memory)
-{
-    watch.live -= watch.on && memory;
-    __real_free(memory);
-}
-
-/* ---- the tests ------------------------------------------------------------------------------ */
 
 static const char page[] = "<title>A &amp; B</title><p>one <b>t</b>wo<br>three &eacute;&ampx\n"
                            "<pre> 4\n 5</pre><script>no</script><table>six<tr><td>seven</table>&#56;";
@@ -117,16 +63,13 @@ static void memory_that_runs_out_is_an_error(void **state)
     for (size_t fail_at = 1;; fail_at++) {
         alam_html html = {0};
         alam_error error = {0};
-        watch.count = 0;
-        watch.fail_at = fail_at;
-        watch.live = 0;
-        watch.on = true;
+        failing_start(fail_at, false);
         bool done = alam_html_read(&html, page, strlen(page), &error);
         alam_html_free(&html);
-        watch.on = false;
-        assert_int_equal(watch.live, 0);
+        failing_stop();
+        assert_int_equal(failing.live, 0);
         if (done) {
-            assert_true(watch.count < fail_at && fail_at > 5);
+            assert_true(failing.count < fail_at && fail_at > 5);
             return;
         }
         assert_int_equal(error.code, ALAM_ERROR_MEMORY);

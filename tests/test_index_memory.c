@@ -1,8 +1,9 @@
 /* An index whose memory runs out, at allocation after allocation, ours and SQLite's: each failure is an
  * error and no crash, nothing leaks, and the file holds whole transactions only.
  *
- * The linker puts the functions below in the place of the allocator for all of the library; SQLite is told
- * to use them too. Not each of its thousands of allocations is tried: every one at first, then ever fewer. */
+ * SQLite is told to fail with the library. Not each of its thousands of allocations is tried: every one at
+ * first, then ever fewer. */
+#include "failing.h"
 #include "support.h"
 
 #include <alam/alam_index.h>
@@ -13,73 +14,18 @@
 #include <string.h>
 #include <unistd.h>
 
-/* ---- the allocator -------------------------------------------------------------------------------- */
-
-static struct {
-    size_t count;   /* allocations since the last start */
-    size_t fail_at; /* the one that fails; 0: none */
-    bool go_on;     /* all after it fail, too */
-    long live;      /* ours, allocated and not freed */
-    bool on;
-} watch;
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *memory, size_t size);
-void __real_free(void *memory);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *memory, size_t size);
-void __wrap_free(void *memory);
+/* ---- the allocator of SQLite ---------------------------------------------------------------------- */
 
 static sqlite3_mem_methods original;
 
-static bool fails(void)
-{
-    if (!watch.on)
-        return false;
-    watch.count++;
-    return watch.fail_at > 0 && (watch.go_on ? watch.count >= watch.fail_at : watch.count == watch.fail_at);
-}
-
-static void *note(void *memory)
-{
-    watch.live += watch.on && memory;
-    return memory;
-}
-
-void *__wrap_malloc(size_t size)
-{
-    return fails() ? NULL : note(__real_malloc(size));
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    return fails() ? NULL : note(__real_calloc(count, size));
-}
-
-void *__wrap_realloc(void *memory, size_t size)
-{
-    if (fails())
-        return NULL;
-    void *grown = __real_realloc(memory, size);
-    return memory ? grown : note(grown);
-}
-
-void __wrap_free(void *memory)
-{
-    watch.live -= watch.on && memory;
-    __real_free(memory);
-}
-
 static void *sqlite_malloc(int size)
 {
-    return fails() ? NULL : original.xMalloc(size);
+    return failing_now() ? NULL : original.xMalloc(size);
 }
 
 static void *sqlite_realloc(void *memory, int size)
 {
-    return fails() ? NULL : original.xRealloc(memory, size);
+    return failing_now() ? NULL : original.xRealloc(memory, size);
 }
 
 /* ---- what is attempted ---------------------------------------------------------------------------- */
@@ -202,16 +148,12 @@ static size_t fail_each(bool go_on)
     for (size_t fail_at = 1;; fail_at += 1 + fail_at / 60, tried++) {
         alam_error error = {0};
         remove_index();
-        watch.count = 0;
-        watch.fail_at = fail_at;
-        watch.go_on = go_on;
-        watch.live = 0;
-        watch.on = true;
+        failing_start(fail_at, go_on);
         bool done = attempt(&error);
-        watch.on = false;
-        if (watch.live != 0)
-            fail_msg("allocation %zu failed, and %ld leaked", fail_at, watch.live);
-        if (done && watch.count < fail_at)
+        failing_stop();
+        if (failing.live != 0)
+            fail_msg("allocation %zu failed, and %ld leaked", fail_at, failing.live);
+        if (done && failing.count < fail_at)
             return tried;
         if (!done) {
             assert_string_equal(error.message, "out of memory");

@@ -1,84 +1,11 @@
 /* Memory that runs out, at every single allocation: each failure is an error and no crash, nothing leaks,
- * and what was there before still works. And a tagger that has warmed up allocates nothing.
- *
- * The linker puts the functions below in the place of the allocator for all of the library; what ICU,
- * libyaml and zlib allocate by themselves is not seen. */
+ * and what was there before still works. And a tagger that has warmed up allocates nothing. */
+#include "failing.h"
 #include "support.h"
 
 #include "image/image.h"
 
 #include <stdlib.h>
-
-/* ---- the allocator -------------------------------------------------------------------------------- */
-
-static struct {
-    size_t count;   /* allocations since the last start */
-    size_t fail_at; /* the one that fails; 0: none */
-    bool go_on;     /* all after it fail, too */
-    long live;      /* allocated and not freed */
-    bool on;
-} watch;
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *memory, size_t size);
-void __real_free(void *memory);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *memory, size_t size);
-void __wrap_free(void *memory);
-
-static bool fails(void)
-{
-    if (!watch.on)
-        return false;
-    watch.count++;
-    return watch.fail_at > 0 && (watch.go_on ? watch.count >= watch.fail_at : watch.count == watch.fail_at);
-}
-
-static void *note(void *memory)
-{
-    watch.live += watch.on && memory;
-    return memory;
-}
-
-void *__wrap_malloc(size_t size)
-{
-    return fails() ? NULL : note(__real_malloc(size));
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    return fails() ? NULL : note(__real_calloc(count, size));
-}
-
-void *__wrap_realloc(void *memory, size_t size)
-{
-    if (fails())
-        return NULL;
-    void *grown = __real_realloc(memory, size);
-    return memory ? grown : note(grown);
-}
-
-void __wrap_free(void *memory)
-{
-    watch.live -= watch.on && memory;
-    __real_free(memory);
-}
-
-static void start(size_t fail_at, bool go_on)
-{
-    watch.count = 0;
-    watch.fail_at = fail_at;
-    watch.go_on = go_on;
-    watch.live = 0;
-    watch.on = true;
-}
-
-static void stop(void)
-{
-    watch.on = false;
-}
 
 /* ---- one attempt after the other ------------------------------------------------------------------ */
 
@@ -90,12 +17,12 @@ static size_t fail_each_once(attempt once, size_t step, bool go_on)
 {
     for (size_t fail_at = 1;; fail_at += step) {
         alam_error error = {0};
-        start(fail_at, go_on);
+        failing_start(fail_at, go_on);
         bool done = once(&error);
-        stop();
-        if (watch.live != 0)
-            fail_msg("allocation %zu failed, and %ld leaked", fail_at, watch.live);
-        if (done && watch.count < fail_at)
+        failing_stop();
+        if (failing.live != 0)
+            fail_msg("allocation %zu failed, and %ld leaked", fail_at, failing.live);
+        if (done && failing.count < fail_at)
             return (fail_at - 1) / step;
         if (done)
             fail_msg("allocation %zu failed, and nobody noticed", fail_at);
@@ -399,9 +326,9 @@ static bool tag_twice(size_t fail_at, bool go_on)
 {
     alam_buffer found = {0};
     alam_tagger *made = alam_tagger_new(base.image, NULL, NULL);
-    start(fail_at, go_on);
+    failing_start(fail_at, go_on);
     bool done = alam_tag(made, text, strlen(text), NULL);
-    stop();
+    failing_stop();
     if (!done)
         assert_int_equal(alam_span_count(made), 0);
     support_tag(made, plain);
@@ -437,14 +364,14 @@ static void a_warm_tagger_allocates_nothing(void **state)
         alam_tagger *made = support_tagger(&base, (alam_overlap)overlap);
         assert_true(alam_tag(made, long_text.data, long_text.length, NULL));
         assert_true(alam_span_count(made) > 10000);
-        start(0, false);
+        failing_start(0, false);
         alam_tag(made, long_text.data, long_text.length, NULL);
         alam_tag(made, text, strlen(text), NULL);
         alam_begin(made);
         alam_tag_field(made, "headline", text, strlen(text), NULL);
         alam_tag_field(made, "body", text, strlen(text), NULL);
-        stop();
-        assert_int_equal(watch.count, 0);
+        failing_stop();
+        assert_int_equal(failing.count, 0);
         alam_tagger_free(made);
     }
     alam_buffer_free(&long_text);
