@@ -38,6 +38,9 @@ bool alam_read_zones(alam_source *source, const alam_file_head *head, alam_yaml 
 void alam_free_zone(alam_source_zone *zone);
 bool alam_read_dates(alam_source *source, const alam_file_head *head, alam_yaml *yaml);
 
+/* Fails where the top of the file does not say its language. */
+bool alam_need_language(const alam_file_head *head, alam_yaml *yaml);
+
 /* A list of texts, appended to `list`. */
 bool alam_read_texts(alam_yaml *yaml, alam_text_list *list);
 

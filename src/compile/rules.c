@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static bool need_language(const alam_file_head *head, alam_yaml *yaml)
+bool alam_need_language(const alam_file_head *head, alam_yaml *yaml)
 {
     return head->language ||
            alam_yaml_fail(yaml, NULL, "the file does not say its language; put 'language: ..' above");
@@ -64,7 +64,7 @@ static bool read_proclitic(alam_source *source, alam_yaml *yaml)
 
 bool alam_read_proclitics(alam_source *source, const alam_file_head *head, alam_yaml *yaml)
 {
-    if (!need_language(head, yaml) || !alam_yaml_list(yaml))
+    if (!alam_need_language(head, yaml) || !alam_yaml_list(yaml))
         return false;
     while (alam_yaml_item(yaml))
         if (!read_proclitic(source, yaml))
@@ -144,7 +144,7 @@ static bool read_inflection(alam_source *source, const alam_file_head *head, ala
 
 bool alam_read_inflection(alam_source *source, const alam_file_head *head, alam_yaml *yaml)
 {
-    if (!need_language(head, yaml) || !alam_yaml_list(yaml))
+    if (!alam_need_language(head, yaml) || !alam_yaml_list(yaml))
         return false;
     while (alam_yaml_item(yaml))
         if (!read_inflection(source, head, yaml))
@@ -157,7 +157,7 @@ bool alam_read_inflection(alam_source *source, const alam_file_head *head, alam_
 bool alam_read_common(alam_source *source, const alam_file_head *head, alam_yaml *yaml)
 {
     alam_scalar group;
-    if (!need_language(head, yaml) || !alam_yaml_map(yaml))
+    if (!alam_need_language(head, yaml) || !alam_yaml_map(yaml))
         return false;
     while (alam_yaml_any_key(yaml, &group)) {
         alam_map_entry *entry = alam_map_intern(&source->common_groups, group.text, group.length);
@@ -216,7 +216,7 @@ static bool read_trigger(alam_source *source, alam_yaml *yaml)
 
 bool alam_read_triggers(alam_source *source, const alam_file_head *head, alam_yaml *yaml)
 {
-    if (!need_language(head, yaml) || !alam_yaml_list(yaml))
+    if (!alam_need_language(head, yaml) || !alam_yaml_list(yaml))
         return false;
     while (alam_yaml_item(yaml))
         if (!read_trigger(source, yaml))

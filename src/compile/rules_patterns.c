@@ -242,10 +242,7 @@ static bool read_borrowing(alam_source *source, const char *language, alam_yaml 
 
 bool alam_read_borrowings(alam_source *source, const alam_file_head *head, alam_yaml *yaml)
 {
-    if (!head->language)
-        return alam_yaml_fail(yaml, NULL,
-                              "the file does not say its language; put 'language: ..' above");
-    if (!alam_yaml_list(yaml))
+    if (!alam_need_language(head, yaml) || !alam_yaml_list(yaml))
         return false;
     while (alam_yaml_item(yaml))
         if (!read_borrowing(source, head->language, yaml))
