@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include "compile/build.h"
+#include "compile/inputs.h"
 #include "compile/stack.h"
 #include "compile/inflect.h"
 #include "image/image.h"
@@ -213,40 +214,16 @@ static void copy_fold(alam_build *build, const alam_image *base)
     build->fold = base->fold;
 }
 
-static bool lay_out(const alam_build *build, support_image *made)
-{
-    alam_image_header header = {.version = ALAM_IMAGE_VERSION, .section_count = ALAM_SECTION_COUNT};
-    alam_image_section_entry table[ALAM_SECTION_COUNT];
-    alam_buffer out = {0};
-    alam_buffer_append(&out, &header, sizeof header);
-    alam_buffer_append(&out, table, sizeof table);
-    for (size_t i = 0; i < ALAM_SECTION_COUNT; i++) {
-        const alam_buffer *section = &build->sections[i];
-        table[i] = (alam_image_section_entry){
-            out.length, section->length / alam_section_item_size((alam_section_id)i)};
-        alam_buffer_append(&out, section->data, section->length);
-        alam_buffer_append(&out, "\0\0\0\0\0\0\0", -section->length & 7);
-    }
-    made->bytes = out.data;
-    made->size = out.length;
-    if (out.failed)
-        return alam_fail_memory(build->error);
-    memcpy(header.magic, ALAM_IMAGE_MAGIC, sizeof header.magic);
-    header.size = out.length;
-    memcpy(out.data, &header, sizeof header);
-    memcpy(out.data + sizeof header, table, sizeof table);
-    support_fix_checksum(out.data, out.length);
-    return true;
-}
-
 bool support_compile_source(alam_source *source, const alam_image *base, support_image *made,
                             alam_error *error)
 {
     alam_build build = {.source = source, .error = error};
-    *made = (support_image){0};
+    alam_buffer out = {0};
     copy_fold(&build, base);
-    bool done = alam_stack(source, NULL, error) && alam_build_rest(&build) && lay_out(&build, made);
+    bool done = alam_stack(source, NULL, error) && alam_build_rest(&build) &&
+                alam_lay_out(&build, &out, error);
     alam_build_free(&build);
+    *made = (support_image){.bytes = out.data, .size = out.length};
     made->image = done ? alam_image_open_memory(made->bytes, made->size, "test.alam", error) : NULL;
     return made->image != NULL;
 }

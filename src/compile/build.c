@@ -44,7 +44,7 @@ uint32_t alam_build_intern(alam_build *build, const char *text, size_t length)
         return ALAM_NONE;
     if (entry->value == ALAM_MAP_NONE) {
         entry->value = alam_build_count(build, WORDS, alam_word);
-        alam_word word = {.hash = alam_hash(text, length),
+        alam_word word = {.hash = alam_word_hash(text, length),
                           .text = alam_build_string(build, entry->key),
                           .length = (uint32_t)length};
         alam_build_add(build, WORDS, &word);

@@ -58,6 +58,7 @@ bool alam_build_patterns(alam_build *build);
 bool alam_build_letters(alam_build *build);
 bool alam_build_zones(alam_build *build);
 bool alam_build_tables(alam_build *build);
+bool alam_build_prefixes(alam_build *build); /* part of the tables */
 
 /* Fails where memory ran out for a section. To be asked before a missing item is called a mistake. */
 bool alam_build_sound(alam_build *build);

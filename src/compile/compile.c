@@ -125,18 +125,18 @@ bool alam_lay_out(const alam_build *build, alam_buffer *out, alam_error *error)
 {
     alam_image_header header = {.version = ALAM_IMAGE_VERSION, .section_count = ALAM_SECTION_COUNT};
     alam_image_section_entry table[ALAM_SECTION_COUNT];
-    size_t offset = sizeof header + sizeof table;
+    size_t offset = ALAM_IMAGE_ALIGNED(sizeof header + sizeof table);
     for (size_t i = 0; i < ALAM_SECTION_COUNT; i++) {
         size_t length = build->sections[i].length;
         table[i] = (alam_image_section_entry){offset, length / alam_section_item_size((alam_section_id)i)};
-        offset += (length + 7) & ~(size_t)7;
+        offset = ALAM_IMAGE_ALIGNED(offset + length);
     }
     alam_buffer_append(out, &header, sizeof header);
     alam_buffer_append(out, table, sizeof table);
     for (size_t i = 0; i < ALAM_SECTION_COUNT; i++) {
-        static const char zeros[8] = {0};
+        static const char zeros[ALAM_IMAGE_ALIGNMENT] = {0};
+        alam_buffer_append(out, zeros, ALAM_IMAGE_ALIGNED(out->length) - out->length);
         alam_buffer_append(out, build->sections[i].data, build->sections[i].length);
-        alam_buffer_append(out, zeros, -build->sections[i].length & 7);
     }
     if (out->failed)
         return alam_fail_memory(error);

@@ -6,19 +6,20 @@
  *
  * Little-endian, no pointers: sections refer to each other by index, to strings by the offset of
  * their first byte in STRINGS (each ends with a NUL byte; offset 0 is ""). Every section starts at a
- * multiple of 8 bytes. image.c checks all of what is said here before an image is used.
+ * multiple of 64 bytes. image.c checks all of what is said here before an image is used.
  *
  * How a name is found:
  *
  *     folded word --hash--> WORD_SLOTS --> WORDS[w]           one probe a token
- *     chain of word hashes --> PREFIX_SLOTS                   does a name begin with these words?
- *                                 |  .terminal                does one end here?
+ *     chain of word hashes --> FIRST_PREFIXES, NEXT_PREFIXES  does a name begin with these words?
+ *                                 |  terminal                 does one end here?
  *                                 v
  *     TERMINALS[t] --> its words (compared one by one) and its NAMES --> ENTITIES
  */
 #ifndef ALAM_IMAGE_FORMAT_H
 #define ALAM_IMAGE_FORMAT_H
 
+#include "image/prefix.h"
 #include "text/letters.h"
 #include "text/skeleton.h"
 
@@ -26,8 +27,11 @@
 #include <stdint.h>
 
 #define ALAM_IMAGE_MAGIC "\x89" "ALAM\r\n\n" /* damaged by any transfer that changes line ends */
-#define ALAM_IMAGE_VERSION 6
+#define ALAM_IMAGE_VERSION 7
 #define ALAM_NONE UINT32_MAX
+#define ALAM_IMAGE_ALIGNMENT 64 /* of sections: a cache line */
+#define ALAM_IMAGE_ALIGNED(offset)                                                                   \
+    (((offset) + ALAM_IMAGE_ALIGNMENT - 1) & ~(size_t)(ALAM_IMAGE_ALIGNMENT - 1))
 
 /* The one list of sections: number, item type. Adding one changes ALAM_IMAGE_VERSION. */
 #define ALAM_SECTIONS(X)                                                                             \
@@ -46,7 +50,9 @@
     X(WORDS, alam_word)                                                                              \
     X(WORD_SLOTS, alam_slot)       /* a power of two, not full */                                    \
     X(COMMON, uint32_t)            /* strings: spellings of the ordinary words */                    \
-    X(PREFIX_SLOTS, alam_prefix)   /* a power of two, not full */                                    \
+    X(FIRST_PREFIXES, alam_prefix_bucket) /* see image/prefix.h */                                   \
+    X(NEXT_PREFIXES, alam_prefix_bucket)                                                             \
+    X(NEXT_FILTER, uint64_t)                                                                         \
     X(TERMINALS, alam_terminal)                                                                      \
     X(TERMINAL_WORDS, uint32_t)    /* words */                                                       \
     X(NAMES, alam_name)                                                                              \
@@ -148,7 +154,7 @@ typedef struct alam_role_place {
 } alam_role_place;
 
 typedef struct alam_word {
-    uint64_t hash;     /* alam_hash() of its text */
+    uint64_t hash;     /* alam_word_hash() of its text */
     uint32_t text;     /* string: folded at the loosest level */
     uint32_t length;   /* bytes */
     uint32_t first_common; /* COMMON: ordinary words that fold to this word */
@@ -169,17 +175,6 @@ typedef struct alam_slot {
     uint32_t fingerprint; /* upper half of the hash */
     uint32_t word;        /* ALAM_NONE: free */
 } alam_slot;
-
-typedef struct alam_prefix {
-    uint64_t key;      /* chained word hashes, see alam_hash_chain() */
-    uint32_t terminal; /* ALAM_NONE: no name ends here */
-    uint32_t state;    /* 0: free slot; see below */
-} alam_prefix;
-
-enum {
-    ALAM_PREFIX_USED = 1,
-    ALAM_PREFIX_CONTINUES = 2, /* longer names begin like this */
-};
 
 typedef struct alam_terminal {
     uint32_t first_word; /* TERMINAL_WORDS */
@@ -444,6 +439,7 @@ typedef struct alam_settings {
     uint8_t slip_cost, slip_rule, slip_letters;
     uint8_t spacing_cost, spacing_rule;
     uint8_t least_shift; /* what a word longer or shorter by a letter costs at least */
+    uint64_t prefix_seed; /* of the places of prefixes */
     uint32_t zone_lines; /* lines at the start of a text that rules without phrases look at */
     uint32_t unused;
 } alam_settings;

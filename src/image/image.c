@@ -46,7 +46,7 @@ static bool find_sections(alam_image *image, const char *name, alam_error *error
     image->table = (const alam_image_section_entry *)(image->bytes + sizeof *header);
     for (size_t i = 0; i < ALAM_SECTION_COUNT; i++) {
         alam_image_section_entry entry = image->table[i];
-        if (entry.offset % 8 != 0 || entry.offset < table_end || entry.offset > image->size ||
+        if (entry.offset % ALAM_IMAGE_ALIGNMENT != 0 || entry.offset < table_end || entry.offset > image->size ||
             entry.count > (image->size - entry.offset) / alam_section_item_size((alam_section_id)i))
             return damaged(error, name, "a section lies outside");
     }
@@ -106,11 +106,19 @@ void alam_image_close(alam_image *image)
     free(image);
 }
 
-alam_image_info alam_image_describe(const alam_image *image)
+static size_t count_prefixes(const alam_prefix_bucket *buckets, size_t count)
 {
     size_t prefixes = 0;
-    for (size_t i = 0; i < image->count.PREFIX_SLOTS; i++)
-        prefixes += image->at.PREFIX_SLOTS[i].state != 0;
+    for (size_t i = 0; i < count; i++)
+        for (size_t lane = 0; lane < ALAM_PREFIX_LANES; lane++)
+            prefixes += buckets[i].prefixes[lane] != 0;
+    return prefixes;
+}
+
+alam_image_info alam_image_describe(const alam_image *image)
+{
+    size_t prefixes = count_prefixes(image->at.FIRST_PREFIXES, image->count.FIRST_PREFIXES) +
+                      count_prefixes(image->at.NEXT_PREFIXES, image->count.NEXT_PREFIXES);
     return (alam_image_info){
         .format_version = ALAM_IMAGE_VERSION,
         .size = image->size,

@@ -68,17 +68,17 @@ static inline uint32_t alam_image_word(const alam_image *image, const char *text
     }
 }
 
-/* The entry of a chain of word hashes; NULL where no name begins so. */
-static inline const alam_prefix *alam_image_prefix(const alam_image *image, uint64_t key)
+typedef enum alam_prefix_kind { ALAM_PREFIX_FIRST, ALAM_PREFIX_NEXT } alam_prefix_kind;
+
+/* What is known of a chain of word hashes, of one word or of several; 0 where no name begins so. */
+static inline alam_prefix alam_image_prefix(const alam_image *image, uint64_t key, alam_prefix_kind kind)
 {
-    size_t mask = image->count.PREFIX_SLOTS - 1;
-    for (size_t slot = (size_t)key & mask;; slot = (slot + 1) & mask) {
-        const alam_prefix *prefix = &image->at.PREFIX_SLOTS[slot];
-        if (!prefix->state)
-            return NULL;
-        if (prefix->key == key)
-            return prefix;
-    }
+    uint64_t place = alam_prefix_place(key, image->settings->prefix_seed);
+    if (kind == ALAM_PREFIX_FIRST)
+        return alam_prefix_find(image->at.FIRST_PREFIXES, image->count.FIRST_PREFIXES, place);
+    if (!alam_prefix_passes(image->at.NEXT_FILTER, image->count.NEXT_FILTER, place))
+        return 0;
+    return alam_prefix_find(image->at.NEXT_PREFIXES, image->count.NEXT_PREFIXES, place);
 }
 
 #endif

@@ -172,20 +172,29 @@ static const char *check_words(const alam_image *image)
     return used < image->count.WORD_SLOTS ? NULL : "the word table is full";
 }
 
+/* Prefixes lead to names, and one bucket at least is not spilled, so that looking for a place ends. */
+static bool are_prefixes(const alam_image *image, const alam_prefix_bucket *buckets, size_t count)
+{
+    bool ends = false;
+    for (size_t i = 0; i < count; i++) {
+        for (size_t lane = 0; lane < ALAM_PREFIX_LANES; lane++) {
+            uint32_t terminal = alam_prefix_terminal(buckets[i].prefixes[lane]);
+            if (terminal != ALAM_NONE && terminal >= image->count.TERMINALS)
+                return false;
+        }
+        ends = ends || !alam_prefix_is_spilled(&buckets[i]);
+    }
+    return ends && count <= UINT32_MAX;
+}
+
 static const char *check_prefixes(const alam_image *image)
 {
-    if (!is_power_of_two(image->count.PREFIX_SLOTS))
-        return "the prefix table has another size";
-    size_t used = 0;
-    for (size_t i = 0; i < image->count.PREFIX_SLOTS; i++) {
-        const alam_prefix *prefix = &image->at.PREFIX_SLOTS[i];
-        if (!prefix->state)
-            continue;
-        used++;
-        if (prefix->terminal != ALAM_NONE && prefix->terminal >= image->count.TERMINALS)
-            return "the prefix table points outside";
-    }
-    return used < image->count.PREFIX_SLOTS ? NULL : "the prefix table is full";
+    if (!are_prefixes(image, image->at.FIRST_PREFIXES, image->count.FIRST_PREFIXES) ||
+        !are_prefixes(image, image->at.NEXT_PREFIXES, image->count.NEXT_PREFIXES))
+        return "the prefix table points outside or is full";
+    if (image->count.NEXT_FILTER == 0 || image->count.NEXT_FILTER > UINT32_MAX)
+        return "the filter of prefixes has another size";
+    return NULL;
 }
 
 static const char *check_names(const alam_image *image)

@@ -16,8 +16,8 @@ typedef enum part_kind { PART_UNKNOWN, PART_WORD, PART_NAME } part_kind;
 /* A name by itself, not just a word of one, and long enough to be trusted. */
 static bool is_name(const alam_image *image, uint64_t hash, uint32_t letters)
 {
-    const alam_prefix *prefix = alam_image_prefix(image, alam_hash_chain(0, hash));
-    return letters >= image->settings->glue_name && prefix && prefix->terminal != ALAM_NONE;
+    return letters >= image->settings->glue_name &&
+           alam_prefix_terminal(alam_image_prefix(image, alam_hash_chain(0, hash), ALAM_PREFIX_FIRST)) != ALAM_NONE;
 }
 
 static uint32_t letters_in(const char *folded, uint32_t length)
@@ -31,7 +31,7 @@ static uint32_t letters_in(const char *folded, uint32_t length)
 static part_kind look_up(alam_units *units, const char *folded, uint32_t length, uint32_t letters)
 {
     const alam_image *image = units->image;
-    uint64_t hash = alam_hash(folded, length);
+    uint64_t hash = alam_word_hash(folded, length);
     uint32_t word = alam_image_word(image, folded, length, hash);
     unsigned flags = word == ALAM_NONE ? 0 : image->at.WORDS[word].flags;
     if (flags) /* a word of nothing but a class is too rare to be a part */
@@ -47,9 +47,9 @@ static part_kind look_up(alam_units *units, const char *folded, uint32_t length,
 static bool goes_on(const alam_image *image, const char *folded, uint32_t length,
                     const alam_tokens *tokens, const alam_token *next)
 {
-    uint64_t key = alam_hash_chain(0, alam_hash(folded, length));
-    uint64_t next_hash = alam_hash(alam_token_folded(tokens, next), next->folded_length);
-    return alam_image_prefix(image, alam_hash_chain(key, next_hash)) != NULL;
+    uint64_t key = alam_hash_chain(0, alam_word_hash(folded, length));
+    uint64_t next_hash = alam_word_hash(alam_token_folded(tokens, next), next->folded_length);
+    return alam_image_prefix(image, alam_hash_chain(key, next_hash), ALAM_PREFIX_NEXT) != 0;
 }
 
 static bool is_better(const alam_cut *than, uint32_t parts, uint32_t names)
@@ -140,7 +140,7 @@ static bool part_unit(alam_units *units, const alam_token *token, const char *fo
                             &at->written))
         return false;
     unit->end = at->place;
-    unit->hash = alam_hash(unit->folded, unit->folded_length);
+    unit->hash = alam_word_hash(unit->folded, unit->folded_length);
     unit->word = alam_image_word(units->image, unit->folded, unit->folded_length, unit->hash);
     unit->ordinary = unit->word != ALAM_NONE &&
                      alam_is_ordinary(units, unit->word, units->text + unit->start.byte,

@@ -33,12 +33,12 @@ static bool has_words(const alam_image *image, const alam_terminal *terminal, co
 
 /* What the walk has found so far is a name, if it does not cost too much for its letters. */
 static bool end_here(alam_matcher *matcher, const alam_start *from, const alam_path *path,
-                     const alam_prefix *prefix)
+                     alam_prefix prefix)
 {
     const alam_image *image = matcher->units->image;
-    if (path->cost == 0 || prefix->terminal == ALAM_NONE)
+    if (path->cost == 0 || alam_prefix_terminal(prefix) == ALAM_NONE)
         return true;
-    const alam_terminal *terminal = &image->at.TERMINALS[prefix->terminal];
+    const alam_terminal *terminal = &image->at.TERMINALS[alam_prefix_terminal(prefix)];
     bool alone = alam_is_alone(matcher, from->unit, path->unit_count);
     unsigned limit = alam_variant_limit(image, path->letters, alone);
     if (path->slipped)
@@ -153,7 +153,7 @@ static bool take_joined(alam_matcher *matcher, const alam_start *from, const ala
         seen.length += units[next].folded_length;
         seen.units++;
         seen.spacing += image->settings->spacing_cost;
-        seen.hash = alam_hash(joined, seen.length);
+        seen.hash = alam_word_hash(joined, seen.length);
         seen.word = alam_image_word(image, joined, seen.length, seen.hash);
         const alam_reading reading = {.word = seen.word,
                                       .cost = (uint16_t)seen.spacing,
@@ -171,14 +171,15 @@ static bool take_joined(alam_matcher *matcher, const alam_start *from, const ala
 /* Follows the prefix that `path` has led to. */
 static bool go_on(alam_matcher *matcher, const alam_start *from, const alam_path *path, uint64_t key)
 {
-    const alam_prefix *prefix = alam_image_prefix(matcher->units->image, key);
+    alam_prefix prefix = alam_image_prefix(
+        matcher->units->image, key, path->word_count == 1 ? ALAM_PREFIX_FIRST : ALAM_PREFIX_NEXT);
     if (!prefix)
         return true;
     matcher->reached += path->cost > 0;
     if (!end_here(matcher, from, path, prefix))
         return false;
     uint32_t number = from->unit + path->unit_count;
-    if (!(prefix->state & ALAM_PREFIX_CONTINUES) || path->word_count == ALAM_MOST_PATH ||
+    if (!alam_prefix_continues(prefix) || path->word_count == ALAM_MOST_PATH ||
         number >= matcher->units->list.count)
         return true;
     const alam_unit *unit = &matcher->units->list.items[number];

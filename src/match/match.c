@@ -22,12 +22,13 @@ static bool walk(alam_matcher *matcher, const alam_start *from)
     const alam_unit *units = matcher->units->list.items;
     uint64_t key = alam_hash_chain(0, from->hash);
     for (uint32_t at = from->unit;;) {
-        const alam_prefix *prefix = alam_image_prefix(image, key);
+        alam_prefix prefix = alam_image_prefix(
+            image, key, at == from->unit ? ALAM_PREFIX_FIRST : ALAM_PREFIX_NEXT);
         if (!prefix)
             return true;
-        matcher->goes_on = matcher->goes_on || prefix->state & ALAM_PREFIX_CONTINUES;
-        if (prefix->terminal != ALAM_NONE) {
-            const alam_terminal *terminal = &image->at.TERMINALS[prefix->terminal];
+        matcher->goes_on = matcher->goes_on || alam_prefix_continues(prefix);
+        if (alam_prefix_terminal(prefix) != ALAM_NONE) {
+            const alam_terminal *terminal = &image->at.TERMINALS[alam_prefix_terminal(prefix)];
             const alam_path path = {.word_count = terminal->word_count,
                                     .unit_count = terminal->word_count};
             if (terminal->word_count == at - from->unit + 1 &&
@@ -37,7 +38,7 @@ static bool walk(alam_matcher *matcher, const alam_start *from)
                 return false;
         }
         at++;
-        if (!(prefix->state & ALAM_PREFIX_CONTINUES) || at >= matcher->units->list.count ||
+        if (!alam_prefix_continues(prefix) || at >= matcher->units->list.count ||
             units[at].gap == ALAM_GAP_BREAK || units[at].word == ALAM_NONE)
             return true;
         key = alam_hash_chain(key, units[at].hash);
@@ -138,7 +139,7 @@ static bool walk_variants_behind(alam_matcher *matcher, const alam_start *whole)
         uint32_t length = unit->folded_length - split.strip;
         alam_start from = {.unit = whole->unit,
                            .word = ALAM_NONE,
-                           .hash = alam_hash(rest, length),
+                           .hash = alam_word_hash(rest, length),
                            .restore = alam_image_string(units->image, clitic->restore),
                            .clitic = (uint8_t)(split.clitic + 1)};
         if (!split.brief && !*from.restore &&

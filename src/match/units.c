@@ -73,7 +73,7 @@ static uint32_t find_rest(alam_units *units, const char *restore, const char *re
         rest = units->scratch.data;
         length = (uint32_t)units->scratch.length;
     }
-    *hash = alam_hash(rest, length);
+    *hash = alam_word_hash(rest, length);
     return alam_image_word(units->image, rest, length, *hash);
 }
 
@@ -159,7 +159,7 @@ bool alam_read_units(alam_units *units, const char *text, const alam_tokens *tok
                           .folded_length = token->folded_length,
                           .gap = token->gap,
                           .likeness = ALAM_NO_LIKENESS};
-        unit.hash = alam_hash(unit.folded, unit.folded_length);
+        unit.hash = alam_word_hash(unit.folded, unit.folded_length);
         unit.word = alam_image_word(units->image, unit.folded, unit.folded_length, unit.hash);
         size_t before = units->list.count;
         bool goes_on = i + 1 < tokens->list.count && token[1].gap == ALAM_GAP_SOFT;

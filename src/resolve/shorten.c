@@ -156,7 +156,7 @@ static bool look(const alam_shortener *shortener, alam_units *units, uint32_t nu
         const alam_clitic *clitic = &shortener->image->at.CLITICS[split.clitic];
         if (split.brief || *alam_image_string(shortener->image, clitic->restore))
             continue;
-        uint64_t hash = alam_hash(unit->folded + split.strip, unit->folded_length - split.strip);
+        uint64_t hash = alam_word_hash(unit->folded + split.strip, unit->folded_length - split.strip);
         licence = find_licence(shortener, hash, unit->start.byte);
         if (licence)
             return add(shortener, licence, units, number, (uint8_t)(split.clitic + 1), candidates);

@@ -271,7 +271,7 @@ static bool leaves_word(const alam_line *line, const alam_seen_word *word, uint3
 {
     const char *folded = alam_line_folded(line, word);
     uint32_t rest = word->folded_length - length;
-    return alam_image_word(line->image, folded, rest, alam_hash(folded, rest)) != ALAM_NONE;
+    return alam_image_word(line->image, folded, rest, alam_word_hash(folded, rest)) != ALAM_NONE;
 }
 
 uint32_t alam_zone_resume(alam_zones *zones, const alam_zone_rule *rule, size_t index)
