@@ -315,6 +315,25 @@ static void listing_spellings_survives_each_failure(void **state)
     assert_true(fail_each(list_spellings, 1) > 20);
 }
 
+static bool search(alam_error *error)
+{
+    alam_scanner *scanner = alam_scanner_new(base.image, NULL, error);
+    bool done = scanner && alam_scan(scanner, text, strlen(text), error);
+    alam_error failure = {0};
+    for (alam_hit hit; done && alam_scan_next(scanner, &hit, &failure);)
+        continue;
+    if (failure.code != ALAM_OK && error)
+        *error = failure;
+    alam_scanner_free(scanner);
+    return done && failure.code == ALAM_OK;
+}
+
+static void searching_survives_each_failure(void **state)
+{
+    (void)state;
+    assert_true(fail_each(search, 1) > 8);
+}
+
 static void decoding_survives_each_failure(void **state)
 {
     (void)state;
@@ -410,6 +429,7 @@ int main(void)
         cmocka_unit_test(explaining_survives_each_failure),
         cmocka_unit_test(counting_uses_survives_each_failure),
         cmocka_unit_test(listing_spellings_survives_each_failure),
+        cmocka_unit_test(searching_survives_each_failure),
         cmocka_unit_test(decoding_survives_each_failure),
         cmocka_unit_test(a_tagger_works_after_each_failure),
         cmocka_unit_test(a_warm_tagger_allocates_nothing),

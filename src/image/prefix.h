@@ -59,15 +59,13 @@ static inline size_t alam_prefix_bucket_of(uint64_t place, size_t count)
 /* The lane that has the fingerprint, all others masked to 0: without a branch, as vectors of four. */
 static inline alam_prefix alam_prefix_pick(const alam_prefix_bucket *bucket, uint32_t fingerprint)
 {
-    typedef uint32_t lanes __attribute__((vector_size(16)));
-    lanes fingerprints[2], prefixes[2];
-    __builtin_memcpy(fingerprints, bucket->fingerprints, sizeof fingerprints);
-    __builtin_memcpy(prefixes, bucket->prefixes, sizeof prefixes);
-    lanes found = ((lanes)(fingerprints[0] == fingerprint) & prefixes[0]) |
-                  ((lanes)(fingerprints[1] == fingerprint) & prefixes[1]);
+    typedef uint32_t lanes __attribute__((vector_size(16), aligned(4), may_alias));
     typedef uint64_t halves __attribute__((vector_size(16)));
-    halves both = (halves)found;
-    uint64_t either = both[0] | both[1];
+    const lanes *fingerprints = (const lanes *)bucket->fingerprints;
+    const lanes *prefixes = (const lanes *)bucket->prefixes;
+    halves found = (halves)(((lanes)(fingerprints[0] == fingerprint) & prefixes[0]) |
+                            ((lanes)(fingerprints[1] == fingerprint) & prefixes[1]));
+    uint64_t either = found[0] | found[1];
     return (alam_prefix)(either | either >> 32) & ~ALAM_PREFIX_SPILLED;
 }
 
@@ -81,7 +79,8 @@ static inline alam_prefix alam_prefix_find(const alam_prefix_bucket *buckets, si
     size_t at = alam_prefix_bucket_of(place, count);
     for (;;) {
         alam_prefix found = alam_prefix_pick(&buckets[at], (uint32_t)place);
-        if (found || !alam_prefix_is_spilled(&buckets[at]))
+        /* One branch that is nearly always taken, and not one on what cannot be foretold. */
+        if (__builtin_expect((found != 0) | !alam_prefix_is_spilled(&buckets[at]), true))
             return found;
         at = at + 1 < count ? at + 1 : 0;
     }

@@ -148,12 +148,28 @@ static bool is_power_of_two(size_t count)
     return count > 0 && (count & (count - 1)) == 0;
 }
 
+static const char *check_settings(const alam_image *image)
+{
+    if (image->count.SETTINGS != 1)
+        return "the settings are missing";
+    const alam_settings *settings = image->at.SETTINGS;
+    size_t rules = image->count.VARIANT_RULES;
+    if (settings->longest_word >= image->count.STRINGS || settings->longest_name > image->count.TERMINAL_WORDS)
+        return "the longest word or name does not fit";
+    if ((settings->double_cost != ALAM_NEVER && settings->double_rule >= rules) ||
+        (settings->slip_cost != ALAM_NEVER && settings->slip_rule >= rules) ||
+        (settings->spacing_cost != ALAM_NEVER && settings->spacing_rule >= rules))
+        return "a spelling rule has no name";
+    return NULL;
+}
+
 static const char *check_words(const alam_image *image)
 {
     for (size_t i = 0; i < image->count.WORDS; i++) {
         const alam_word *word = &image->at.WORDS[i];
         if (!is_string(image, word->text) ||
             word->length >= image->count.STRINGS - word->text ||
+            word->length > image->settings->longest_word ||
             word->set >= image->count.CLASS_SETS ||
             !is_run(word->first_common, word->common_count, image->count.COMMON))
             return "a word points outside";
@@ -201,7 +217,8 @@ static const char *check_names(const alam_image *image)
 {
     for (size_t i = 0; i < image->count.TERMINALS; i++) {
         const alam_terminal *terminal = &image->at.TERMINALS[i];
-        if (terminal->word_count == 0 ||
+        if (terminal->word_count == 0 || terminal->name_count == 0 ||
+            terminal->word_count > image->settings->longest_name ||
             !is_run(terminal->first_word, terminal->word_count, image->count.TERMINAL_WORDS) ||
             !is_run(terminal->first_name, terminal->name_count, image->count.NAMES))
             return "the end of a name points outside";
@@ -420,24 +437,11 @@ static const char *check_skeletons(const alam_image *image)
     return used < image->count.SKELETON_SLOTS ? NULL : "the skeleton table is full";
 }
 
-static const char *check_settings(const alam_image *image)
-{
-    if (image->count.SETTINGS != 1)
-        return "the settings are missing";
-    const alam_settings *settings = image->at.SETTINGS;
-    size_t rules = image->count.VARIANT_RULES;
-    if ((settings->double_cost != ALAM_NEVER && settings->double_rule >= rules) ||
-        (settings->slip_cost != ALAM_NEVER && settings->slip_rule >= rules) ||
-        (settings->spacing_cost != ALAM_NEVER && settings->spacing_rule >= rules))
-        return "a spelling rule has no name";
-    return NULL;
-}
-
 const char *alam_image_flaw(const alam_image *image)
 {
     static const check checks[] = {
-        check_strings,  check_fold,  check_entities, check_words,    check_prefixes,
-        check_names,    check_clitics, check_triggers, check_patterns, check_settings, check_variants,
+        check_strings,  check_fold,  check_settings, check_entities, check_words,   check_prefixes,
+        check_names,    check_clitics, check_triggers, check_patterns, check_variants,
         check_skeletons, check_role_places, check_zones,
     };
     for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {

@@ -52,24 +52,30 @@ static uint32_t next_sign(const alam_fold *fold, const char *text, size_t length
     return NO_SIGN;
 }
 
-/* Where the text has a sign between two words that stops most names, the name must have it as well. */
-static bool has_same_signs(const alam_matcher *matcher, const alam_candidate *candidate,
-                           const char *listed, size_t listed_length)
+bool alam_has_same_signs(const alam_fold *fold, const char *surface, size_t length, const char *listed,
+                         size_t listed_length)
 {
-    const alam_unit *units = &matcher->units->list.items[candidate->unit];
-    const alam_fold *fold = &matcher->units->image->fold;
-    const char *surface = matcher->units->text + candidate->start.byte;
-    size_t length = candidate->end.byte - candidate->start.byte;
-    bool signs = false;
-    for (uint32_t i = 1; i < candidate->unit_count; i++)
-        signs = signs || units[i].gap == ALAM_GAP_SIGN;
-    for (size_t a = 0, b = 0; signs;) {
+    for (size_t a = 0, b = 0;;) {
         uint32_t seen = next_sign(fold, surface, length, &a);
         if (seen != next_sign(fold, listed, listed_length, &b))
             return false;
-        signs = seen != NO_SIGN;
+        if (seen == NO_SIGN)
+            return true;
     }
-    return true;
+}
+
+/* Where the text has a sign between two words that stops most names, the name must have it as well. */
+static bool fits_signs(const alam_matcher *matcher, const alam_candidate *candidate, const char *listed,
+                       size_t listed_length)
+{
+    const alam_unit *units = &matcher->units->list.items[candidate->unit];
+    bool signs = false;
+    for (uint32_t i = 1; i < candidate->unit_count; i++)
+        signs = signs || units[i].gap == ALAM_GAP_SIGN;
+    return !signs || alam_has_same_signs(&matcher->units->image->fold,
+                                         matcher->units->text + candidate->start.byte,
+                                         candidate->end.byte - candidate->start.byte, listed,
+                                         listed_length);
 }
 
 /* Compares the text with the name letter by letter, and judges the difference. */
@@ -93,7 +99,7 @@ static void judge_spelling(alam_matcher *matcher, const alam_start *from, alam_c
                                   listed_length, &candidate->folds);
     candidate->level = (uint8_t)(level < 0 ? ALAM_LEVEL_LOOSE : level);
     if (level < 0 || level > name->level ||
-        !has_same_signs(matcher, candidate, listed, listed_length))
+        !fits_signs(matcher, candidate, listed, listed_length))
         candidate->verdict = ALAM_VERDICT_SPELLING;
     else if (from->ordinary && candidate->unit_count == 1 && level > ALAM_LEVEL_STRICT)
         candidate->verdict = ALAM_VERDICT_ORDINARY;

@@ -49,6 +49,11 @@ typedef struct alam_matcher {
 bool alam_add_candidates(alam_matcher *matcher, const alam_start *from,
                          const alam_terminal *terminal, const alam_path *path);
 
+/* Whether two texts have the same signs, in the same order: characters that are no letter, space or
+ * quotation mark. */
+bool alam_has_same_signs(const alam_fold *fold, const char *surface, size_t length, const char *listed,
+                         size_t listed_length);
+
 /* Whether nothing else stands in the line of `count` units from number `first` on: a list, a table. */
 bool alam_is_alone(const alam_matcher *matcher, uint32_t first, uint32_t count);
 

@@ -103,6 +103,33 @@ static bool same_at(const alam_fold *fold, alam_level level, const char *a, size
     }
 }
 
+static bool continues(const char *text)
+{
+    return ((unsigned char)*text & 0xC0) == 0x80;
+}
+
+/* Takes away the characters that both begin with and those that both end with: a fold looks at one character
+ * at a time, so these are the same at every level. */
+static void trim(const char **a, size_t *a_length, const char **b, size_t *b_length)
+{
+    size_t shorter = *a_length < *b_length ? *a_length : *b_length, same = 0;
+    while (same < shorter && (*a)[same] == (*b)[same])
+        same++;
+    while (same > 0 && ((same < *a_length && continues(*a + same)) || (same < *b_length && continues(*b + same))))
+        same--;
+    *a += same;
+    *b += same;
+    *a_length -= same;
+    *b_length -= same;
+    size_t left = shorter - same, end = 0;
+    while (end < left && (*a)[*a_length - 1 - end] == (*b)[*b_length - 1 - end])
+        end++;
+    while (end > 0 && continues(*a + *a_length - end))
+        end--;
+    *a_length -= end;
+    *b_length -= end;
+}
+
 int alam_fold_compare(const alam_fold *fold, alam_level loosest, const char *a, size_t a_length,
                       const char *b, size_t b_length, uint32_t *rules)
 {
@@ -110,6 +137,7 @@ int alam_fold_compare(const alam_fold *fold, alam_level loosest, const char *a, 
         *rules = 0;
     if (a_length == b_length && memcmp(a, b, a_length) == 0)
         return ALAM_LEVEL_EXACT;
+    trim(&a, &a_length, &b, &b_length);
     for (alam_level level = ALAM_LEVEL_EXACT; level <= loosest; level++) {
         uint32_t used = 0;
         if (!same_at(fold, level, a, a_length, b, b_length, &used))

@@ -40,12 +40,11 @@ static void see(gap_marks *gap, alam_class class, uint32_t codepoint)
 
 /* Names go across spaces, one line end, one quotation mark, a hyphen that touches both words, and the
  * full stop of an initial; some across one other sign. */
-static alam_gap judge(const gap_marks *gap, const alam_token *before)
+static alam_gap judge(const gap_marks *gap, bool initial)
 {
     unsigned signs = gap->others + gap->dots + gap->dashes;
     if (gap->newlines > 1 || gap->quotes > 1 || signs > 1 || (signs && gap->quotes))
         return ALAM_GAP_BREAK;
-    bool initial = before->end.codepoint - before->start.codepoint == 1;
     if (!signs || (gap->dashes && !gap->spaces) || (gap->dots && initial))
         return ALAM_GAP_SOFT;
     return gap->newlines ? ALAM_GAP_BREAK : ALAM_GAP_SIGN;
@@ -133,6 +132,27 @@ static bool add_token(alam_tokenizer *tokenizer, alam_class kind, alam_tokens *t
     return slot != NULL;
 }
 
+bool alam_tokenizer_word(alam_tokenizer *tokenizer, alam_tokens *tokens)
+{
+    const unsigned char *text = (const unsigned char *)tokenizer->text;
+    alam_codepoint first = alam_utf8_decode(text + tokenizer->at.byte, text + tokenizer->length);
+    uint32_t entry = alam_fold_entry(tokenizer->fold, ALAM_LEVEL_LOOSE, first.value);
+    return add_token(tokenizer, alam_fold_class(entry), tokens, ALAM_GAP_BREAK);
+}
+
+alam_gap alam_gap_between(const alam_fold *fold, const char *text, size_t from, size_t to, bool initial)
+{
+    const unsigned char *bytes = (const unsigned char *)text;
+    gap_marks between = {0};
+    while (from < to) {
+        alam_codepoint decoded = alam_utf8_decode(bytes + from, bytes + to);
+        uint32_t entry = alam_fold_entry(fold, ALAM_LEVEL_LOOSE, decoded.value);
+        see(&between, decoded.ill_formed ? ALAM_CLASS_OTHER : alam_fold_class(entry), decoded.value);
+        from += decoded.size;
+    }
+    return judge(&between, initial);
+}
+
 void alam_tokenizer_start(alam_tokenizer *tokenizer, const alam_fold *fold, const char *text,
                           size_t length)
 {
@@ -156,7 +176,8 @@ bool alam_tokenizer_next(alam_tokenizer *tokenizer, size_t minimum, alam_tokens 
             return true;
         if (tokens->list.count > 0) {
             size_t read = tokenizer->at.byte - begin;
-            gap = judge(&between, &tokens->list.items[tokens->list.count - 1]);
+            const alam_token *before = &tokens->list.items[tokens->list.count - 1];
+            gap = judge(&between, before->end.codepoint - before->start.codepoint == 1);
             if ((gap == ALAM_GAP_BREAK && read >= minimum) ||
                 (gap == ALAM_GAP_SIGN && read / 4 >= minimum))
                 return true;

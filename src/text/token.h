@@ -59,6 +59,13 @@ void alam_tokenizer_start(alam_tokenizer *tokenizer, const alam_fold *fold, cons
  * do, so that a text without any such gap does not fill the memory.) False when memory is out. */
 bool alam_tokenizer_next(alam_tokenizer *tokenizer, size_t minimum, alam_tokens *tokens);
 
+/* Appends the one token that begins at `tokenizer->at`, where a letter stands (several in a script without
+ * spaces), and moves behind it. False when memory is out. */
+bool alam_tokenizer_word(alam_tokenizer *tokenizer, alam_tokens *tokens);
+
+/* The gap that text[from..to) is, of which `initial` says that a single letter stands in front. */
+alam_gap alam_gap_between(const alam_fold *fold, const char *text, size_t from, size_t to, bool initial);
+
 static inline bool alam_tokenizer_done(const alam_tokenizer *tokenizer)
 {
     return tokenizer->at.byte >= tokenizer->length;

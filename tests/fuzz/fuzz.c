@@ -21,6 +21,28 @@ const support_image *fuzz_image_of_cases(void)
     return &made;
 }
 
+/* Vector code finds what portable code does. */
+static void search(const alam_image *image, const char *text, size_t length)
+{
+    alam_hit hits[2];
+    alam_scanner *scanners[2];
+    bool more = true;
+    for (int i = 0; i < 2; i++) {
+        scanners[i] = alam_scanner_new(image, &(alam_scan_options){.portable = i == 1}, NULL);
+        assert_non_null(scanners[i]);
+        assert_true(alam_scan(scanners[i], text, length, NULL));
+    }
+    while (more) {
+        more = alam_scan_next(scanners[0], &hits[0], NULL);
+        assert_int_equal(more, alam_scan_next(scanners[1], &hits[1], NULL));
+        assert_true(!more || (hits[0].start == hits[1].start && hits[0].end == hits[1].end &&
+                              hits[0].name == hits[1].name && hits[0].start < hits[0].end &&
+                              hits[0].end <= length));
+    }
+    for (int i = 0; i < 2; i++)
+        alam_scanner_free(scanners[i]);
+}
+
 void fuzz_use(const alam_image *image, const char *text, size_t length, bool strict)
 {
     for (int overlap = ALAM_OVERLAP_NESTED; overlap <= ALAM_OVERLAP_ALL; overlap++) {
@@ -44,4 +66,5 @@ void fuzz_use(const alam_image *image, const char *text, size_t length, bool str
         }
         alam_tagger_free(tagger);
     }
+    search(image, text, length);
 }

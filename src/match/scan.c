@@ -1,0 +1,486 @@
+#include "match/scan.h"
+
+#include "match/walk.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define BLOCK_WORDS 1024
+#define STACK_BYTES 8 /* of a word that say which proclitics it may begin with */
+
+/* ---- making and freeing ---------------------------------------------------------------------------- */
+
+/* Which of ALAM_SCAN_BEGINNINGS the first bytes of a word are. */
+static unsigned beginning_of(uint64_t bytes)
+{
+    return (unsigned)(bytes >> 8 & 0x3F) | (unsigned)(bytes >> 24 & 0x3F) << 6;
+}
+
+static uint64_t read_padded(const char *text, size_t length)
+{
+    char padded[STACK_BYTES] = {0};
+    memcpy(padded, text, length < sizeof padded ? length : sizeof padded);
+    return alam_hash_read(padded);
+}
+
+/* What a word must begin with for a stack to be taken off: the stack, and what has to follow. */
+static alam_scan_stack make_stack(const alam_image *image, uint32_t number)
+{
+    const alam_clitic *clitic = &image->at.CLITICS[number];
+    const char *restore = alam_image_string(image, clitic->restore);
+    char start[STACK_BYTES + 1];
+    int length = snprintf(start, sizeof start, "%s%s", alam_image_string(image, clitic->strip),
+                          alam_image_string(image, clitic->before));
+    size_t size = length < STACK_BYTES ? (size_t)length : STACK_BYTES;
+    return (alam_scan_stack){.bytes = read_padded(start, size),
+                             .mask = alam_hash_keep(UINT64_MAX, size),
+                             .size = (uint32_t)length,
+                             .strip = clitic->strip_length,
+                             .clitic = number,
+                             .restore = *restore ? restore : NULL};
+}
+
+/* Whether a word with this beginning may begin with the stack, as far as its bytes say. */
+static bool may_begin(const alam_scan_stack *stack, unsigned beginning)
+{
+    uint64_t known = stack->mask & UINT64_C(0x3F003F00);
+    uint64_t bytes = (uint64_t)(beginning & 0x3F) << 8 | (uint64_t)(beginning >> 6) << 24;
+    return ((bytes ^ stack->bytes) & known) == 0;
+}
+
+static bool collect_stacks(alam_scanner *scanner)
+{
+    const alam_image *image = scanner->image;
+    size_t count = image->count.CLITICS;
+    size_t used = 0;
+    scanner->stacks = malloc((count + 1) * sizeof *scanner->stacks);
+    scanner->stack_numbers = malloc((count * ALAM_SCAN_BEGINNINGS + 1) * sizeof *scanner->stack_numbers);
+    if (!scanner->stacks || !scanner->stack_numbers)
+        return false;
+    for (uint32_t i = 0; i < count; i++)
+        scanner->stacks[i] = make_stack(image, i);
+    for (unsigned beginning = 0; beginning < ALAM_SCAN_BEGINNINGS; beginning++) {
+        for (uint32_t i = 0; i < count; i++)
+            if (may_begin(&scanner->stacks[i], beginning))
+                scanner->stack_numbers[used++] = (uint16_t)i;
+        scanner->first_stack[beginning + 1] = (uint32_t)used;
+    }
+    return true;
+}
+
+static size_t longest_stack(const alam_image *image)
+{
+    size_t longest = 0;
+    for (size_t i = 0; i < image->count.CLITICS; i++)
+        if (image->at.CLITICS[i].strip_length > longest)
+            longest = image->at.CLITICS[i].strip_length;
+    return longest;
+}
+
+alam_scanner *alam_scanner_new(const alam_image *image, const alam_scan_options *options, alam_error *error)
+{
+    static const alam_scan_options defaults = {0};
+    alam_scanner *scanner = calloc(1, sizeof *scanner);
+    options = options ? options : &defaults;
+    if (!scanner) {
+        alam_fail_memory(error);
+        return NULL;
+    }
+    scanner->image = image;
+    size_t longest = image->settings->longest_word + longest_stack(image);
+    size_t words = BLOCK_WORDS + 2 * (size_t)image->settings->longest_name;
+    bool done = options->without_proclitics || collect_stacks(scanner);
+    size_t most = words + ALAM_CUT_SLACK;
+    size_t walks = most * (1 + (options->without_proclitics ? 0 : image->count.CLITICS));
+    alam_cutter_start(&scanner->cutter, &image->fold, longest, options->portable);
+    done = done && alam_word_block_start(&scanner->words, words, longest);
+    scanner->walks.items = malloc(walks * sizeof *scanner->walks.items);
+    scanner->next.items = malloc(walks * sizeof *scanner->next.items);
+    scanner->splits.items = malloc(walks * sizeof *scanner->splits.items);
+    scanner->beginners = malloc(most * sizeof *scanner->beginners);
+    scanner->hits = malloc(walks * sizeof *scanner->hits);
+    scanner->best = malloc(most * sizeof *scanner->best);
+    if (done && scanner->walks.items && scanner->next.items && scanner->splits.items && scanner->hits &&
+        scanner->beginners && scanner->best)
+        return scanner;
+    alam_scanner_free(scanner);
+    alam_fail_memory(error);
+    return NULL;
+}
+
+void alam_scanner_free(alam_scanner *scanner)
+{
+    if (!scanner)
+        return;
+    alam_cutter_free(&scanner->cutter);
+    alam_word_block_free(&scanner->words);
+    free(scanner->stacks);
+    free(scanner->stack_numbers);
+    free(scanner->walks.items);
+    free(scanner->next.items);
+    free(scanner->splits.items);
+    free(scanner->beginners);
+    free(scanner->hits);
+    free(scanner->best);
+    alam_buffer_free(&scanner->scratch);
+    free(scanner);
+}
+
+/* ---- what stands between two words -------------------------------------------------------------------- */
+
+/* Whether a word has a single letter: the full stop behind it ends no sentence. */
+static bool is_initial(const alam_scanner *scanner, uint32_t word)
+{
+    uint32_t letters = 0;
+    for (uint32_t i = scanner->words.start[word]; i < scanner->words.end[word] && letters < 2; i++)
+        letters += ((unsigned char)scanner->text[i] & 0xC0) != 0x80;
+    return letters == 1;
+}
+
+static alam_gap gap_before(const alam_scanner *scanner, uint32_t word)
+{
+    uint32_t from = scanner->words.end[word - 1], to = scanner->words.start[word];
+    if (to - from == 1 && scanner->text[from] == ' ')
+        return ALAM_GAP_SOFT;
+    return alam_gap_between(&scanner->image->fold, scanner->text, from, to, is_initial(scanner, word - 1));
+}
+
+/* ---- hits -------------------------------------------------------------------------------------------- */
+
+static void take_best(alam_scanner *scanner, const alam_walk *hit, uint32_t start, uint32_t name)
+{
+    alam_scan_best *best = &scanner->best[hit->word];
+    if (best->next && (best->start < start || (best->start == start && best->next >= hit->next)))
+        return;
+    *best = (alam_scan_best){start, hit->next, name, hit->clitic};
+}
+
+/* Whether the words of the text are those of the name: its key alone is no proof. */
+static bool has_words(const alam_scanner *scanner, const alam_walk *hit, const alam_terminal *terminal,
+                      uint32_t strip, const char *restore)
+{
+    const alam_image *image = scanner->image;
+    const alam_word_block *words = &scanner->words;
+    if (terminal->word_count != hit->next - hit->word)
+        return false;
+    for (uint32_t i = 0; i < terminal->word_count; i++) {
+        const alam_word *word = &image->at.WORDS[image->at.TERMINAL_WORDS[terminal->first_word + i]];
+        const char *listed = alam_image_string(image, word->text);
+        const char *seen = words->bytes + words->folded[hit->word + i];
+        uint32_t length = words->length[hit->word + i], listed_length = word->length;
+        if (i == 0) {
+            size_t restored = strlen(restore);
+            if (listed_length < restored || memcmp(listed, restore, restored) != 0)
+                return false;
+            listed += restored;
+            listed_length -= (uint32_t)restored;
+            seen += strip;
+            length -= strip;
+        }
+        if (length != listed_length || memcmp(seen, listed, length) != 0)
+            return false;
+    }
+    return true;
+}
+
+/* Whether text and name are near enough, their words being the same. */
+static bool is_near(alam_scanner *scanner, const alam_walk *hit, const alam_name *name, const char *surface,
+                    size_t length)
+{
+    const alam_fold *fold = &scanner->image->fold;
+    const char *listed = alam_image_string(scanner->image, name->text);
+    size_t listed_length = strlen(listed);
+    uint32_t rules = 0;
+    int level = alam_fold_compare(fold, ALAM_LEVEL_LOOSE, surface, length, listed, listed_length, &rules);
+    bool signs = false;
+    for (uint32_t i = hit->word + 1; i < hit->next; i++)
+        signs = signs || gap_before(scanner, i) == ALAM_GAP_SIGN;
+    return level >= 0 && level <= name->level &&
+           (!signs || alam_has_same_signs(fold, surface, length, listed, listed_length));
+}
+
+/* The byte behind the proclitics of a word. False where that is inside of what one character is written as. */
+static bool find_rest(const alam_scanner *scanner, uint32_t word, uint32_t strip, uint32_t *start)
+{
+    const alam_token token = {.start = {.byte = scanner->words.start[word]},
+                              .end = {.byte = scanner->words.end[word]}};
+    alam_place place;
+    bool found = alam_token_split(&scanner->image->fold, scanner->text, &token, strip, &place);
+    *start = place.byte;
+    return found;
+}
+
+/* A proclitic leaves enough letters for a name of one word. */
+static bool is_brief(const alam_scanner *scanner, const alam_walk *hit, const alam_clitic *clitic)
+{
+    uint32_t letters = 0, word = hit->word;
+    const char *rest = scanner->words.bytes + scanner->words.folded[word] + clitic->strip_length;
+    for (uint32_t i = clitic->strip_length; i < scanner->words.length[word]; i++, rest++)
+        letters += ((unsigned char)*rest & 0xC0) != 0x80;
+    return hit->next - hit->word == 1 && letters < clitic->minimum;
+}
+
+/* Whether the string at `offset` of STRINGS is `length` bytes at `text`. */
+static bool is_string(const alam_image *image, uint32_t offset, const char *text, size_t length)
+{
+    const char *string = alam_image_string(image, offset);
+    return length < image->count.STRINGS - offset && !string[length] && memcmp(string, text, length) == 0;
+}
+
+/* Compares a hit with the names that it may be. False when memory is out. */
+static bool judge_hit(alam_scanner *scanner, const alam_walk *hit)
+{
+    const alam_image *image = scanner->image;
+    const alam_terminal *terminal = &image->at.TERMINALS[alam_prefix_terminal(hit->prefix)];
+    const alam_clitic *clitic = hit->clitic ? &image->at.CLITICS[hit->clitic - 1] : NULL;
+    const char *restore = clitic ? alam_image_string(image, clitic->restore) : "";
+    uint32_t strip = clitic ? clitic->strip_length : 0, start = scanner->words.start[hit->word];
+    if ((clitic && (is_brief(scanner, hit, clitic) || !find_rest(scanner, hit->word, strip, &start))))
+        return true;
+    const char *surface = scanner->text + start;
+    size_t length = scanner->words.end[hit->next - 1] - start;
+    const alam_name *names = &image->at.NAMES[terminal->first_name];
+    /* Nearly always the text has the very bytes of the first name, which says it all. */
+    if (!*restore && terminal->name_count > 0 && is_string(image, names->text, surface, length)) {
+        take_best(scanner, hit, start, terminal->first_name);
+        return true;
+    }
+    if (!has_words(scanner, hit, terminal, strip, restore))
+        return true;
+    alam_buffer_clear(&scanner->scratch);
+    alam_buffer_text(&scanner->scratch, restore);
+    alam_buffer_append(&scanner->scratch, surface, length);
+    for (uint32_t i = 0; i < terminal->name_count && !scanner->scratch.failed; i++)
+        if (is_near(scanner, hit, &names[i], scanner->scratch.data, scanner->scratch.length)) {
+            take_best(scanner, hit, start, terminal->first_name + i);
+            break;
+        }
+    return !scanner->scratch.failed;
+}
+
+/* ---- walks ------------------------------------------------------------------------------------------- */
+
+/* The rest of what a long stack asks for. */
+static bool has_stack(const alam_scanner *scanner, const alam_scan_stack *stack, const char *word,
+                      size_t length)
+{
+    const alam_clitic *clitic = &scanner->image->at.CLITICS[stack->clitic];
+    const char *strip = alam_image_string(scanner->image, clitic->strip);
+    return stack->size <= length && memcmp(word, strip, clitic->strip_length) == 0 &&
+           memcmp(word + clitic->strip_length, alam_image_string(scanner->image, clitic->before),
+                  stack->size - clitic->strip_length) == 0;
+}
+
+/* The hash of what is left of a word behind a stack of proclitics. */
+static uint64_t hash_rest(alam_scanner *scanner, const alam_scan_stack *stack, const char *word, size_t length)
+{
+    const char *rest = word + stack->strip;
+    if (!stack->restore)
+        return alam_word_hash_padded(rest, length - stack->strip);
+    alam_buffer_clear(&scanner->scratch);
+    alam_buffer_text(&scanner->scratch, stack->restore);
+    alam_buffer_append(&scanner->scratch, rest, length - stack->strip);
+    scanner->failed |= scanner->scratch.failed;
+    return scanner->scratch.failed ? 0 : alam_word_hash(scanner->scratch.data, scanner->scratch.length);
+}
+
+/* Takes the stacks of proclitics that may begin it off one word. */
+static void take_off(alam_scanner *scanner, uint32_t number)
+{
+    const alam_word_block *words = &scanner->words;
+    const char *word = words->bytes + words->folded[number];
+    size_t length = words->length[number];
+    uint64_t bytes = alam_hash_read(word);
+    unsigned beginning = beginning_of(bytes);
+    if (length == ALAM_CUT_LONG)
+        return;
+    for (uint32_t i = scanner->first_stack[beginning]; i < scanner->first_stack[beginning + 1]; i++) {
+        const alam_scan_stack *stack = &scanner->stacks[scanner->stack_numbers[i]];
+        if ((bytes & stack->mask) != stack->bytes || stack->strip >= length ||
+            (stack->size > STACK_BYTES && !has_stack(scanner, stack, word, length)))
+            continue;
+        scanner->splits.items[scanner->splits.count++] =
+            (alam_walk){.key = alam_hash_chain(0, hash_rest(scanner, stack, word, length)),
+                        .word = number,
+                        .next = number + 1,
+                        .clitic = stack->clitic + 1};
+    }
+}
+
+/* Takes them off the first `count` words. Which words may have any is written down first, without a branch:
+ * it is three in ten, and cannot be foretold. */
+static void take_off_all(alam_scanner *scanner, size_t count)
+{
+    const alam_word_block *words = &scanner->words;
+    uint32_t *list = scanner->beginners;
+    size_t found = 0;
+    scanner->splits.count = 0;
+    for (size_t i = 0; i < count; i++) {
+        unsigned beginning = beginning_of(alam_hash_read(words->bytes + words->folded[i]));
+        list[found] = (uint32_t)i;
+        found += scanner->first_stack[beginning] != scanner->first_stack[beginning + 1];
+    }
+    for (size_t i = 0; i < found; i++)
+        take_off(scanner, list[i]);
+}
+
+/* Looks up the first words of names among the first `count` words and what is behind their proclitics. */
+static void look_up_first(alam_scanner *scanner, size_t count)
+{
+    const alam_image *image = scanner->image;
+    const alam_prefix_bucket *buckets = image->at.FIRST_PREFIXES;
+    size_t bucket_count = image->count.FIRST_PREFIXES, found = 0;
+    uint64_t seed = image->settings->prefix_seed;
+    alam_walk *walks = scanner->walks.items;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t key = alam_hash_chain(0, scanner->words.hash[i]);
+        alam_prefix prefix = alam_prefix_find(buckets, bucket_count, alam_prefix_place(key, seed));
+        walks[found] = (alam_walk){.key = key, .word = (uint32_t)i, .next = (uint32_t)i + 1, .prefix = prefix};
+        found += prefix != 0;
+    }
+    for (size_t i = 0; i < scanner->splits.count; i++) {
+        alam_walk split = scanner->splits.items[i];
+        split.prefix = alam_prefix_find(buckets, bucket_count, alam_prefix_place(split.key, seed));
+        walks[found] = split;
+        found += split.prefix != 0;
+    }
+    scanner->walks.count = found;
+}
+
+/* Notes the walks that end where they are, and lists those that may go on with the next word. */
+static void go_on(alam_scanner *scanner)
+{
+    const alam_image *image = scanner->image;
+    size_t next = 0;
+    for (size_t i = 0; i < scanner->walks.count; i++) {
+        alam_walk walk = scanner->walks.items[i];
+        if (alam_prefix_terminal(walk.prefix) != ALAM_NONE) {
+            __builtin_prefetch(&image->at.TERMINALS[alam_prefix_terminal(walk.prefix)]);
+            scanner->hits[scanner->hit_count++] = walk;
+        }
+        if (!alam_prefix_continues(walk.prefix) || walk.next >= scanner->words.count)
+            continue;
+        walk.key = alam_hash_chain(walk.key, scanner->words.hash[walk.next]);
+        uint64_t place = alam_prefix_place(walk.key, image->settings->prefix_seed);
+        if (!alam_prefix_passes(image->at.NEXT_FILTER, image->count.NEXT_FILTER, place) ||
+            gap_before(scanner, walk.next) == ALAM_GAP_BREAK)
+            continue;
+        walk.next++;
+        __builtin_prefetch(&image->at.NEXT_PREFIXES[alam_prefix_bucket_of(place, image->count.NEXT_PREFIXES)]);
+        scanner->next.items[next++] = walk;
+    }
+    scanner->next.count = next;
+}
+
+/* Looks up where the listed walks lead to; those that lead nowhere leave. */
+static void look_up_next(alam_scanner *scanner)
+{
+    const alam_image *image = scanner->image;
+    alam_scan_list swap = scanner->walks;
+    size_t found = 0;
+    scanner->walks = scanner->next;
+    scanner->next = swap;
+    for (size_t i = 0; i < scanner->walks.count; i++) {
+        alam_walk walk = scanner->walks.items[i];
+        walk.prefix = alam_prefix_find(image->at.NEXT_PREFIXES, image->count.NEXT_PREFIXES,
+                                       alam_prefix_place(walk.key, image->settings->prefix_seed));
+        scanner->walks.items[found] = walk;
+        found += walk.prefix != 0;
+    }
+    scanner->walks.count = found;
+}
+
+static const alam_name *first_name(const alam_image *image, const alam_walk *hit)
+{
+    return &image->at.NAMES[image->at.TERMINALS[alam_prefix_terminal(hit->prefix)].first_name];
+}
+
+/* Judges the hits of one round. Each step asks for what the next one reads of all of them. False when memory
+ * is out. */
+static bool judge_hits(alam_scanner *scanner)
+{
+    const alam_image *image = scanner->image;
+    for (size_t i = 0; i < scanner->hit_count; i++)
+        __builtin_prefetch(first_name(image, &scanner->hits[i]));
+    for (size_t i = 0; i < scanner->hit_count; i++)
+        __builtin_prefetch(alam_image_string(image, first_name(image, &scanner->hits[i])->text));
+    for (size_t i = 0; i < scanner->hit_count; i++)
+        if (!judge_hit(scanner, &scanner->hits[i]))
+            return false;
+    return true;
+}
+
+/* ---- blocks ------------------------------------------------------------------------------------------ */
+
+/* Forgets the words that are done, reads more, and finds the best that begins at each. */
+static bool read_block(alam_scanner *scanner)
+{
+    size_t skip = scanner->at - scanner->ready, reach = scanner->image->settings->longest_name;
+    alam_word_block_drop(&scanner->words, scanner->ready);
+    if (!alam_cut_next(&scanner->cutter, &scanner->words))
+        return false;
+    bool last = alam_cutter_done(&scanner->cutter);
+    scanner->ready = last ? scanner->words.count : scanner->words.count - reach;
+    scanner->at = skip;
+    memset(scanner->best, 0, scanner->ready * sizeof *scanner->best);
+    scanner->hit_count = 0;
+    take_off_all(scanner, scanner->ready);
+    look_up_first(scanner, scanner->ready);
+    while (scanner->walks.count > 0) {
+        scanner->hit_count = 0;
+        go_on(scanner);
+        if (!judge_hits(scanner))
+            return false;
+        look_up_next(scanner);
+    }
+    return !scanner->failed;
+}
+
+bool alam_scan(alam_scanner *scanner, const char *text, size_t length, alam_error *error)
+{
+    if (length >= UINT32_MAX)
+        return alam_fail(error, ALAM_ERROR_USE,
+                         "the text has %zu bytes, at most 4 GiB are allowed; cut it", length);
+    scanner->text = text;
+    scanner->length = length;
+    scanner->words.count = scanner->words.used = 0;
+    scanner->ready = scanner->at = 0;
+    scanner->failed = false;
+    alam_cutter_read(&scanner->cutter, text, length);
+    return true;
+}
+
+static void give(const alam_scanner *scanner, const alam_scan_best *best, alam_hit *hit)
+{
+    *hit = (alam_hit){
+        .start = best->start, .end = scanner->words.end[best->next - 1], .name = best->name};
+}
+
+bool alam_scan_next(alam_scanner *scanner, alam_hit *hit, alam_error *error)
+{
+    alam_error none;
+    error = error ? error : &none;
+    error->code = ALAM_OK;
+    for (;;) {
+        for (; scanner->at < scanner->ready; scanner->at++) {
+            const alam_scan_best *best = &scanner->best[scanner->at];
+            if (!best->next)
+                continue;
+            give(scanner, best, hit);
+            scanner->at = best->next;
+            return true;
+        }
+        if (alam_cutter_done(&scanner->cutter) && scanner->ready == scanner->words.count)
+            return false;
+        if (!read_block(scanner)) {
+            alam_fail_memory(error);
+            return false;
+        }
+    }
+}
+
+const char *alam_hit_id(const alam_scanner *scanner, const alam_hit *hit)
+{
+    const alam_image *image = scanner->image;
+    return alam_image_string(image, image->at.ENTITIES[image->at.NAMES[hit->name].entity].id);
+}

@@ -1,0 +1,70 @@
+/* Searching a text for all that is listed, and nothing else: no context, no rules, no other spellings.
+ *
+ *     words -> splits (proclitics taken off) -> walks along the prefixes, all of a block at a time
+ *           -> hits, compared with the listed name -> leftmost, then longest
+ *
+ * Everything is done for a block of words before the next step begins, so that the reads of memory that a step
+ * needs are known ahead, independent of each other and asked for in advance. A walk that no prefix goes on with
+ * leaves its list; lists are filled without branches, as which word begins a name cannot be foretold. */
+#ifndef ALAM_MATCH_SCAN_H
+#define ALAM_MATCH_SCAN_H
+
+#include "image/image.h"
+#include "text/cut.h"
+
+/* A stack of proclitics, as far as a word shows it: its first eight bytes. */
+typedef struct alam_scan_stack {
+    uint64_t bytes, mask;
+    uint32_t size;   /* of the stack and what has to follow, in bytes */
+    uint32_t strip;  /* of the stack alone */
+    uint32_t clitic; /* CLITICS */
+    const char *restore; /* put in front of what is left; NULL: nothing */
+} alam_scan_stack;
+
+/* Words by six bits each of their second and their fourth byte, the last bytes of two letters of Arabic. */
+#define ALAM_SCAN_BEGINNINGS 4096
+
+
+/* A walk along the prefixes: the words from `word` on, without the proclitics in front. */
+typedef struct alam_walk {
+    uint64_t key;      /* of the words so far */
+    uint32_t word, next; /* next: the word behind them */
+    uint32_t clitic;   /* CLITICS + 1; 0: none */
+    alam_prefix prefix;
+} alam_walk;
+
+typedef struct alam_scan_list {
+    alam_walk *items;
+    size_t count;
+} alam_scan_list;
+
+/* The best that begins at a word. */
+typedef struct alam_scan_best {
+    uint32_t start;  /* byte */
+    uint32_t next;   /* the word behind it; 0: nothing begins here */
+    uint32_t name;   /* NAMES */
+    uint32_t clitic; /* CLITICS + 1 */
+} alam_scan_best;
+
+struct alam_scanner {
+    const alam_image *image;
+    const char *text;
+    size_t length;
+    alam_cutter cutter;
+    alam_word_block words;
+    alam_scan_stack *stacks;      /* in the order of the image */
+    uint16_t *stack_numbers;      /* stacks, those of each beginning together */
+    uint32_t first_stack[ALAM_SCAN_BEGINNINGS + 1]; /* stack_numbers, by beginning */
+    alam_scan_list walks, next;   /* of the words that some name begins with */
+    alam_scan_list splits;        /* proclitics taken off */
+    alam_walk *hits;              /* walks that ended */
+    size_t hit_count;
+    alam_scan_best *best;         /* of each word of the block */
+    size_t ready;                 /* words of the block that were looked at */
+    size_t at;                    /* the next of them to be given */
+    uint32_t *beginners;          /* words that may begin with proclitics */
+    bool failed;                  /* memory was out */
+    alam_buffer scratch;
+};
+
+#endif
