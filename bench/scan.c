@@ -102,7 +102,7 @@ int main(int count, char **arguments)
     }
     double before = now();
     alam_error error = {0};
-    alam_image *image = alam_image_open(job.image, &error);
+    alam_image *image = alam_image_open_known(job.image, &error);
     if (!image) {
         fprintf(stderr, "bench_scan: %s\n", error.message);
         return 2;

@@ -1,10 +1,14 @@
-/* Images: the same input gives the same bytes, and whatever is damaged is refused or does no harm. */
+/* Images: the same input gives the same bytes, and whatever is damaged is refused or does no harm. */#define _GNU_SOURCE
 #include "support.h"
 
 #include "image/image.h"
+#include "image/known.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static const char gazetteer[] =
     "format: 1\n"
@@ -157,6 +161,80 @@ static void the_order_of_inputs_changes_no_entity_and_no_span(void **state)
 }
 
 /* ---- what is no image ----------------------------------------------------------------------------- */
+
+static bool is_known(const char *path)
+{
+    alam_mapping mapping;
+    assert_true(alam_map_file(path, &mapping, NULL));
+    bool known = alam_is_known(&mapping);
+    alam_unmap(&mapping);
+    return known;
+}
+
+static void open_known(const char *path, bool expected)
+{
+    alam_error error = {0};
+    alam_image *image = alam_image_open_known(path, &error);
+    assert_int_equal(image != NULL, expected);
+    assert_int_equal(error.code, expected ? ALAM_OK : ALAM_ERROR_DATA);
+    alam_image_close(image);
+}
+
+/* A byte of the file is changed in its place, and the time of that change set back as far as one can. */
+static void damage_in_place(const char *path)
+{
+    struct stat before;
+    assert_int_equal(stat(path, &before), 0);
+    int file = open(path, O_WRONLY);
+    assert_int_equal(pwrite(file, "\xFF", 1, (off_t)made.size - 1), 1);
+    const struct timespec times[] = {before.st_atim, before.st_mtim};
+    assert_int_equal(futimens(file, times), 0);
+    close(file);
+}
+
+static void an_image_is_checked_again_once_it_has_changed(void **state)
+{
+    char *folder = support_folder(), *path = support_path(folder, "image.alam");
+    (void)state;
+    setenv("XDG_CACHE_HOME", folder, 1);
+    support_write(path, made.bytes, made.size);
+    assert_false(is_known(path));
+    open_known(path, true);
+    assert_true(is_known(path));
+    open_known(path, true);
+    damage_in_place(path);
+    assert_false(is_known(path));
+    open_known(path, false);
+    assert_false(is_known(path));
+    support_write(path, made.bytes, made.size);
+    open_known(path, true);
+    assert_true(is_known(path));
+    free(path);
+    support_remove(folder);
+    unsetenv("XDG_CACHE_HOME");
+}
+
+/* A note that others could have written says nothing. */
+static void nothing_is_known_in_a_cache_that_others_may_write_to(void **state)
+{
+    char *folder = support_folder(), *path = support_path(folder, "image.alam");
+    char *notes = support_path(folder, "alam/sound");
+    (void)state;
+    setenv("XDG_CACHE_HOME", folder, 1);
+    support_write(path, made.bytes, made.size);
+    open_known(path, true);
+    assert_int_equal(chmod(notes, 0777), 0);
+    assert_false(is_known(path));
+    assert_int_equal(chmod(notes, 0700), 0);
+    assert_true(is_known(path));
+    setenv("XDG_CACHE_HOME", "/nowhere/at/all", 1);
+    assert_false(is_known(path));
+    open_known(path, true);
+    free(notes);
+    free(path);
+    support_remove(folder);
+    unsetenv("XDG_CACHE_HOME");
+}
 
 static void what_is_no_image_is_named_so(void **state)
 {
@@ -541,6 +619,8 @@ int main(void)
         cmocka_unit_test(each_section_is_aligned_named_and_in_its_place),
         cmocka_unit_test(the_same_input_gives_the_same_bytes),
         cmocka_unit_test(the_order_of_inputs_changes_no_entity_and_no_span),
+        cmocka_unit_test(an_image_is_checked_again_once_it_has_changed),
+        cmocka_unit_test(nothing_is_known_in_a_cache_that_others_may_write_to),
         cmocka_unit_test(what_is_no_image_is_named_so),
         cmocka_unit_test(a_folder_or_nothing_is_an_error_of_reading),
         cmocka_unit_test(another_version_is_named),

@@ -85,6 +85,11 @@ ALAM_API const char *alam_version(void);
  * Errors: ALAM_ERROR_IO (cannot be read), ALAM_ERROR_DATA (no image, another version, damaged). */
 ALAM_API alam_image *alam_image_open(const char *path, alam_error *error);
 
+/* The same, but a file that this user has opened so before, and that has not changed since, is not checked
+ * again: that takes no longer for a million names than for one. What was found sound is noted in the user's
+ * cache ($XDG_CACHE_HOME or ~/.cache, in alam/sound), by device, inode, size and times. */
+ALAM_API alam_image *alam_image_open_known(const char *path, alam_error *error);
+
 /* The same for an image that is already in memory: `bytes` is borrowed until alam_image_close() and
  * must be aligned to 8 bytes. `name` is what errors call it. */
 ALAM_API alam_image *alam_image_open_memory(const void *bytes, size_t size, const char *name,

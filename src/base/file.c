@@ -12,6 +12,11 @@
 
 #define READ_SIZE ((size_t)256 * 1024)
 
+static uint64_t nanoseconds(struct timespec time)
+{
+    return (uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_nsec;
+}
+
 bool alam_map_file(const char *path, alam_mapping *mapping, alam_error *error)
 {
     *mapping = (alam_mapping){0};
@@ -25,6 +30,10 @@ bool alam_map_file(const char *path, alam_mapping *mapping, alam_error *error)
     } else if (!S_ISREG(status.st_mode)) {
         alam_fail_at(error, ALAM_ERROR_IO, path, 0, 0, "is not a regular file");
     } else if (status.st_size > 0) {
+        const uint64_t identity[] = {(uint64_t)status.st_dev, (uint64_t)status.st_ino,
+                                     (uint64_t)status.st_size, nanoseconds(status.st_mtim),
+                                     nanoseconds(status.st_ctim)};
+        memcpy(mapping->identity, identity, sizeof identity);
         mapping->size = (size_t)status.st_size;
         void *bytes = mmap(NULL, mapping->size, PROT_READ, MAP_SHARED, file, 0);
         done = bytes != MAP_FAILED;

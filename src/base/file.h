@@ -9,6 +9,8 @@
 typedef struct alam_mapping {
     const void *bytes; /* NULL for an empty file */
     size_t size;
+    uint64_t identity[5]; /* device, inode, size, times of the last change of content and of anything (ns):
+                             another file, or the same one changed, has others */
 } alam_mapping;
 
 /* Maps `path` read-only. The caller frees it with alam_unmap(). */

@@ -125,7 +125,7 @@ alam_image *alam_cli_image_open(const char *flag)
                 "alam: %s: there is no such image; name one with --image FILE or in $ALAM_IMAGE, or "
                 "install the default image (made by 'alam compile')\n",
                 path);
-    else if (!(image = alam_image_open(path, &error)))
+    else if (!(image = alam_image_open_known(path, &error)))
         alam_cli_report(&error);
     alam_buffer_free(&scratch);
     return image;

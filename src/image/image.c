@@ -1,5 +1,6 @@
 #include "image/image.h"
 
+#include "image/known.h"
 #include "image/validate.h"
 
 #include <inttypes.h>
@@ -11,7 +12,7 @@ static bool damaged(alam_error *error, const char *name, const char *flaw)
                         "the image is damaged: %s; compile it again", flaw);
 }
 
-/* Checks what identifies the file: magic, version, size, checksum. */
+/* Checks what identifies the file: magic, version, size. */
 static bool check_header(const alam_image *image, const char *name, alam_error *error)
 {
     const alam_image_header *header = (const alam_image_header *)image->bytes;
@@ -31,9 +32,14 @@ static bool check_header(const alam_image *image, const char *name, alam_error *
                             "the image is damaged: it has %zu bytes and should have %" PRIu64
                             "; compile it again",
                             image->size, header->size);
-    if (header->checksum != alam_hash(image->bytes + sizeof *header, image->size - sizeof *header))
-        return damaged(error, name, "its checksum does not fit its content");
     return true;
+}
+
+static bool check_content(const alam_image *image, const char *name, alam_error *error)
+{
+    const alam_image_header *header = (const alam_image_header *)image->bytes;
+    return header->checksum == alam_hash(image->bytes + sizeof *header, image->size - sizeof *header) ||
+           damaged(error, name, "its checksum does not fit its content");
 }
 
 /* Fills the typed views from the section table. */
@@ -61,16 +67,23 @@ static bool find_sections(alam_image *image, const char *name, alam_error *error
     return true;
 }
 
-static bool open_bytes(alam_image *image, const char *name, alam_error *error)
+/* How much of an image is looked at before it is used. */
+typedef enum trust { TRUST_NOTHING, TRUST_CONTENT } trust;
+
+static bool open_bytes(alam_image *image, const char *name, trust trusted, alam_error *error)
 {
-    if (!check_header(image, name, error) || !find_sections(image, name, error))
+    if (!check_header(image, name, error))
         return false;
-    const char *flaw = alam_image_flaw(image);
+    if (trusted == TRUST_NOTHING && !check_content(image, name, error))
+        return false;
+    if (!find_sections(image, name, error))
+        return false;
+    const char *flaw = trusted == TRUST_NOTHING ? alam_image_flaw(image) : NULL;
     return !flaw || damaged(error, name, flaw);
 }
 
-alam_image *alam_image_open_memory(const void *bytes, size_t size, const char *name,
-                                   alam_error *error)
+static alam_image *open_memory(const void *bytes, size_t size, const char *name, trust trusted,
+                               alam_error *error)
 {
     alam_image *image = calloc(1, sizeof *image);
     if (!image) {
@@ -79,22 +92,44 @@ alam_image *alam_image_open_memory(const void *bytes, size_t size, const char *n
     }
     image->bytes = bytes;
     image->size = size;
-    if (open_bytes(image, name, error))
+    if (open_bytes(image, name, trusted, error))
         return image;
     free(image);
     return NULL;
 }
 
+alam_image *alam_image_open_memory(const void *bytes, size_t size, const char *name,
+                                   alam_error *error)
+{
+    return open_memory(bytes, size, name, TRUST_NOTHING, error);
+}
+
+static alam_image *open_mapping(alam_mapping *mapping, const char *path, trust trusted, alam_error *error)
+{
+    alam_image *image = open_memory(mapping->bytes, mapping->size, path, trusted, error);
+    if (image)
+        image->mapping = *mapping;
+    else
+        alam_unmap(mapping);
+    return image;
+}
+
 alam_image *alam_image_open(const char *path, alam_error *error)
+{
+    alam_mapping mapping;
+    return alam_map_file(path, &mapping, error) ? open_mapping(&mapping, path, TRUST_NOTHING, error) : NULL;
+}
+
+alam_image *alam_image_open_known(const char *path, alam_error *error)
 {
     alam_mapping mapping;
     if (!alam_map_file(path, &mapping, error))
         return NULL;
-    alam_image *image = alam_image_open_memory(mapping.bytes, mapping.size, path, error);
+    if (alam_is_known(&mapping))
+        return open_mapping(&mapping, path, TRUST_CONTENT, error);
+    alam_image *image = open_mapping(&mapping, path, TRUST_NOTHING, error);
     if (image)
-        image->mapping = mapping;
-    else
-        alam_unmap(&mapping);
+        alam_remember(&image->mapping);
     return image;
 }
 
