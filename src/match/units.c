@@ -146,11 +146,47 @@ static bool is_glue_suspect(alam_units *units, const alam_unit *unit)
            !alam_next_split(units, unit->folded, unit->folded_length, NULL, &next, &split);
 }
 
+/* The tokens' hashes, and a word to the memory of what will be read of the lexicon: a token's entry, its word
+ * and its text depend on each other, but not on those of the tokens before. */
+static bool hash_tokens(alam_units *units, const alam_tokens *tokens)
+{
+    const alam_image *image = units->image;
+    units->hashes.count = 0;
+    if (!alam_array_reserve(&units->hashes, tokens->list.count))
+        return false;
+    for (size_t i = 0; i < tokens->list.count; i++) {
+        const alam_token *token = &tokens->list.items[i];
+        uint64_t hash = alam_word_hash(alam_token_folded(tokens, token), token->folded_length);
+        units->hashes.items[units->hashes.count++] = hash;
+        __builtin_prefetch(&image->at.WORD_SLOTS[hash & (image->count.WORD_SLOTS - 1)]);
+    }
+    return true;
+}
+
+#define AHEAD_WORD 12 /* tokens ahead of the one at hand whose word is asked for */
+#define AHEAD_TEXT 6  /* and whose text */
+
+static void ask_ahead(const alam_units *units, size_t token)
+{
+    const alam_image *image = units->image;
+    size_t mask = image->count.WORD_SLOTS - 1;
+    if (token + AHEAD_WORD >= units->hashes.count)
+        return;
+    uint32_t word = image->at.WORD_SLOTS[units->hashes.items[token + AHEAD_WORD] & mask].word;
+    if (word != ALAM_NONE)
+        __builtin_prefetch(&image->at.WORDS[word]);
+    word = image->at.WORD_SLOTS[units->hashes.items[token + AHEAD_TEXT] & mask].word;
+    if (word != ALAM_NONE)
+        __builtin_prefetch(alam_image_string(image, image->at.WORDS[word].text));
+}
+
 bool alam_read_units(alam_units *units, const char *text, const alam_tokens *tokens)
 {
     units->text = text;
     units->list.count = 0;
     units->failed = false;
+    if (!hash_tokens(units, tokens))
+        return false;
     for (size_t i = 0; i < tokens->list.count; i++) {
         const alam_token *token = &tokens->list.items[i];
         alam_unit unit = {.start = token->start,
@@ -158,8 +194,9 @@ bool alam_read_units(alam_units *units, const char *text, const alam_tokens *tok
                           .folded = alam_token_folded(tokens, token),
                           .folded_length = token->folded_length,
                           .gap = token->gap,
+                          .hash = units->hashes.items[i],
                           .likeness = ALAM_NO_LIKENESS};
-        unit.hash = alam_word_hash(unit.folded, unit.folded_length);
+        ask_ahead(units, i);
         unit.word = alam_image_word(units->image, unit.folded, unit.folded_length, unit.hash);
         size_t before = units->list.count;
         bool goes_on = i + 1 < tokens->list.count && token[1].gap == ALAM_GAP_SOFT;
@@ -180,6 +217,7 @@ bool alam_read_units(alam_units *units, const char *text, const alam_tokens *tok
 void alam_units_free(alam_units *units)
 {
     alam_array_free(&units->list);
+    alam_array_free(&units->hashes);
     alam_array_free(&units->cuts);
     alam_buffer_free(&units->scratch);
     alam_buffer_free(&units->surface);

@@ -56,6 +56,7 @@ typedef struct alam_units {
     bool starts_stack[256];    /* by the first letter: some proclitic stack begins so */
     const char *text;
     ALAM_ARRAY(alam_unit) list;
+    ALAM_ARRAY(uint64_t) hashes; /* of the tokens */
     ALAM_ARRAY(alam_cut) cuts; /* scratch of glue.c */
     bool failed;               /* memory was out somewhere since alam_read_units() began */
     alam_buffer scratch;
