@@ -140,11 +140,7 @@ static bool part_unit(alam_units *units, const alam_token *token, const char *fo
                             &at->written))
         return false;
     unit->end = at->place;
-    unit->hash = alam_word_hash(unit->folded, unit->folded_length);
-    unit->word = alam_image_word(units->image, unit->folded, unit->folded_length, unit->hash);
-    unit->ordinary = unit->word != ALAM_NONE &&
-                     alam_is_ordinary(units, unit->word, units->text + unit->start.byte,
-                                      unit->end.byte - unit->start.byte, "");
+    alam_look_up(units, unit, alam_word_hash(unit->folded, unit->folded_length));
     return true;
 }
 

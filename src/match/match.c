@@ -68,7 +68,7 @@ static void note_split(const alam_image *image, alam_unit *unit, const alam_spli
     unit->rest_ordinary |= split->ordinary;
     unit->rest_near |=
         (image->at.WORDS[split->word].flags & (ALAM_WORD_COMMON | ALAM_WORD_TRIGGER)) != 0;
-    bool named = unit->word != ALAM_NONE && image->at.WORDS[unit->word].flags & ALAM_WORD_NAME;
+    bool named = unit->flags & ALAM_WORD_NAME;
     bool rest_named = image->at.WORDS[split->word].flags & ALAM_WORD_NAME;
     if (rest_named && !unit->rest_named) {
         unit->rest_named = true;
@@ -92,6 +92,8 @@ static bool walk_splits(alam_matcher *matcher, uint32_t number)
     for (uint32_t next = 0; alam_next_split(units, unit->folded, unit->folded_length, unit, &next,
                                             &split);) {
         note_split(units->image, unit, &split);
+        if (!(units->image->at.WORDS[split.word].flags & ALAM_WORD_NAME))
+            continue;
         const alam_clitic *clitic = &units->image->at.CLITICS[split.clitic];
         alam_start from = {.unit = number,
                            .word = split.word,
@@ -226,7 +228,7 @@ bool alam_match_units(alam_units *units, alam_variants *variants, size_t length,
         if (variants)
             look_at_line(&matcher, i);
         matcher.goes_on = false;
-        if (unit->word != ALAM_NONE)
+        if (unit->flags & ALAM_WORD_NAME)
             done = walk(&matcher, &whole);
         if (done && !unit->ordinary)
             done = walk_splits(&matcher, i);

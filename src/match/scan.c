@@ -2,71 +2,11 @@
 
 #include "match/walk.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #define BLOCK_WORDS 1024
-#define STACK_BYTES 8 /* of a word that say which proclitics it may begin with */
 
 /* ---- making and freeing ---------------------------------------------------------------------------- */
-
-/* Which of ALAM_SCAN_BEGINNINGS the first bytes of a word are. */
-static unsigned beginning_of(uint64_t bytes)
-{
-    return (unsigned)(bytes >> 8 & 0x3F) | (unsigned)(bytes >> 24 & 0x3F) << 6;
-}
-
-static uint64_t read_padded(const char *text, size_t length)
-{
-    char padded[STACK_BYTES] = {0};
-    memcpy(padded, text, length < sizeof padded ? length : sizeof padded);
-    return alam_hash_read(padded);
-}
-
-/* What a word must begin with for a stack to be taken off: the stack, and what has to follow. */
-static alam_scan_stack make_stack(const alam_image *image, uint32_t number)
-{
-    const alam_clitic *clitic = &image->at.CLITICS[number];
-    const char *restore = alam_image_string(image, clitic->restore);
-    char start[STACK_BYTES + 1];
-    int length = snprintf(start, sizeof start, "%s%s", alam_image_string(image, clitic->strip),
-                          alam_image_string(image, clitic->before));
-    size_t size = length < STACK_BYTES ? (size_t)length : STACK_BYTES;
-    return (alam_scan_stack){.bytes = read_padded(start, size),
-                             .mask = alam_hash_keep(UINT64_MAX, size),
-                             .size = (uint32_t)length,
-                             .strip = clitic->strip_length,
-                             .clitic = number,
-                             .restore = *restore ? restore : NULL};
-}
-
-/* Whether a word with this beginning may begin with the stack, as far as its bytes say. */
-static bool may_begin(const alam_scan_stack *stack, unsigned beginning)
-{
-    uint64_t known = stack->mask & UINT64_C(0x3F003F00);
-    uint64_t bytes = (uint64_t)(beginning & 0x3F) << 8 | (uint64_t)(beginning >> 6) << 24;
-    return ((bytes ^ stack->bytes) & known) == 0;
-}
-
-static bool collect_stacks(alam_scanner *scanner)
-{
-    const alam_image *image = scanner->image;
-    size_t count = image->count.CLITICS;
-    size_t used = 0;
-    scanner->stacks = malloc((count + 1) * sizeof *scanner->stacks);
-    scanner->stack_numbers = malloc((count * ALAM_SCAN_BEGINNINGS + 1) * sizeof *scanner->stack_numbers);
-    if (!scanner->stacks || !scanner->stack_numbers)
-        return false;
-    for (uint32_t i = 0; i < count; i++)
-        scanner->stacks[i] = make_stack(image, i);
-    for (unsigned beginning = 0; beginning < ALAM_SCAN_BEGINNINGS; beginning++) {
-        for (uint32_t i = 0; i < count; i++)
-            if (may_begin(&scanner->stacks[i], beginning))
-                scanner->stack_numbers[used++] = (uint16_t)i;
-        scanner->first_stack[beginning + 1] = (uint32_t)used;
-    }
-    return true;
-}
 
 static size_t longest_stack(const alam_image *image)
 {
@@ -89,7 +29,7 @@ alam_scanner *alam_scanner_new(const alam_image *image, const alam_scan_options 
     scanner->image = image;
     size_t longest = image->settings->longest_word + longest_stack(image);
     size_t words = BLOCK_WORDS + 2 * (size_t)image->settings->longest_name;
-    bool done = options->without_proclitics || collect_stacks(scanner);
+    bool done = options->without_proclitics || alam_stacks_start(&scanner->stacks, image);
     size_t most = words + ALAM_CUT_SLACK;
     size_t walks = most * (1 + (options->without_proclitics ? 0 : image->count.CLITICS));
     alam_cutter_start(&scanner->cutter, &image->fold, longest, options->portable);
@@ -114,8 +54,7 @@ void alam_scanner_free(alam_scanner *scanner)
         return;
     alam_cutter_free(&scanner->cutter);
     alam_word_block_free(&scanner->words);
-    free(scanner->stacks);
-    free(scanner->stack_numbers);
+    alam_stacks_free(&scanner->stacks);
     free(scanner->walks.items);
     free(scanner->next.items);
     free(scanner->splits.items);
@@ -260,19 +199,8 @@ static bool judge_hit(alam_scanner *scanner, const alam_walk *hit)
 
 /* ---- walks ------------------------------------------------------------------------------------------- */
 
-/* The rest of what a long stack asks for. */
-static bool has_stack(const alam_scanner *scanner, const alam_scan_stack *stack, const char *word,
-                      size_t length)
-{
-    const alam_clitic *clitic = &scanner->image->at.CLITICS[stack->clitic];
-    const char *strip = alam_image_string(scanner->image, clitic->strip);
-    return stack->size <= length && memcmp(word, strip, clitic->strip_length) == 0 &&
-           memcmp(word + clitic->strip_length, alam_image_string(scanner->image, clitic->before),
-                  stack->size - clitic->strip_length) == 0;
-}
-
 /* The hash of what is left of a word behind a stack of proclitics. */
-static uint64_t hash_rest(alam_scanner *scanner, const alam_scan_stack *stack, const char *word, size_t length)
+static uint64_t hash_rest(alam_scanner *scanner, const alam_stack *stack, const char *word, size_t length)
 {
     const char *rest = word + stack->strip;
     if (!stack->restore)
@@ -291,13 +219,13 @@ static void take_off(alam_scanner *scanner, uint32_t number)
     const char *word = words->bytes + words->folded[number];
     size_t length = words->length[number];
     uint64_t bytes = alam_hash_read(word);
-    unsigned beginning = beginning_of(bytes);
+    const alam_stacks *stacks = &scanner->stacks;
+    unsigned beginning = alam_stack_beginning(bytes);
     if (length == ALAM_CUT_LONG)
         return;
-    for (uint32_t i = scanner->first_stack[beginning]; i < scanner->first_stack[beginning + 1]; i++) {
-        const alam_scan_stack *stack = &scanner->stacks[scanner->stack_numbers[i]];
-        if ((bytes & stack->mask) != stack->bytes || stack->strip >= length ||
-            (stack->size > STACK_BYTES && !has_stack(scanner, stack, word, length)))
+    for (uint32_t i = stacks->first[beginning]; i < stacks->first[beginning + 1]; i++) {
+        const alam_stack *stack = &stacks->list[stacks->numbers[i]];
+        if (!alam_stack_fits(stacks, stack, bytes, word, length))
             continue;
         scanner->splits.items[scanner->splits.count++] =
             (alam_walk){.key = alam_hash_chain(0, hash_rest(scanner, stack, word, length)),
@@ -316,9 +244,9 @@ static void take_off_all(alam_scanner *scanner, size_t count)
     size_t found = 0;
     scanner->splits.count = 0;
     for (size_t i = 0; i < count; i++) {
-        unsigned beginning = beginning_of(alam_hash_read(words->bytes + words->folded[i]));
+        unsigned beginning = alam_stack_beginning(alam_hash_read(words->bytes + words->folded[i]));
         list[found] = (uint32_t)i;
-        found += scanner->first_stack[beginning] != scanner->first_stack[beginning + 1];
+        found += scanner->stacks.first[beginning] != scanner->stacks.first[beginning + 1];
     }
     for (size_t i = 0; i < found; i++)
         take_off(scanner, list[i]);

@@ -9,21 +9,8 @@
 #ifndef ALAM_MATCH_SCAN_H
 #define ALAM_MATCH_SCAN_H
 
-#include "image/image.h"
+#include "match/stacks.h"
 #include "text/cut.h"
-
-/* A stack of proclitics, as far as a word shows it: its first eight bytes. */
-typedef struct alam_scan_stack {
-    uint64_t bytes, mask;
-    uint32_t size;   /* of the stack and what has to follow, in bytes */
-    uint32_t strip;  /* of the stack alone */
-    uint32_t clitic; /* CLITICS */
-    const char *restore; /* put in front of what is left; NULL: nothing */
-} alam_scan_stack;
-
-/* Words by six bits each of their second and their fourth byte, the last bytes of two letters of Arabic. */
-#define ALAM_SCAN_BEGINNINGS 4096
-
 
 /* A walk along the prefixes: the words from `word` on, without the proclitics in front. */
 typedef struct alam_walk {
@@ -52,9 +39,7 @@ struct alam_scanner {
     size_t length;
     alam_cutter cutter;
     alam_word_block words;
-    alam_scan_stack *stacks;      /* in the order of the image */
-    uint16_t *stack_numbers;      /* stacks, those of each beginning together */
-    uint32_t first_stack[ALAM_SCAN_BEGINNINGS + 1]; /* stack_numbers, by beginning */
+    alam_stacks stacks;           /* empty: proclitics are not taken off */
     alam_scan_list walks, next;   /* of the words that some name begins with */
     alam_scan_list splits;        /* proclitics taken off */
     alam_walk *hits;              /* walks that ended */

@@ -1,22 +1,9 @@
 #include "match/units.h"
 
-/* A number for the first letter of a folded word, out of its first two bytes; letters may share one. */
-static uint8_t first_letter(const char *folded, uint32_t length)
-{
-    return (uint8_t)(folded[0] * 31 + (length > 1 ? folded[1] : 0));
-}
-
-void alam_units_start(alam_units *units, const alam_image *image)
+bool alam_units_start(alam_units *units, const alam_image *image)
 {
     units->image = image;
-    for (size_t i = 0; i < image->count.CLITICS; i++) {
-        const alam_clitic *clitic = &image->at.CLITICS[i];
-        const char *strip = alam_image_string(image, clitic->strip);
-        if (clitic->strip_length > 1)
-            units->starts_stack[first_letter(strip, clitic->strip_length)] = true;
-        else
-            memset(units->starts_stack, true, sizeof units->starts_stack);
-    }
+    return alam_stacks_start(&units->stacks, image);
 }
 
 bool alam_is_ordinary(alam_units *units, uint32_t number, const char *surface, size_t length,
@@ -54,11 +41,6 @@ static uint32_t count_letters(const char *text, uint32_t length, uint32_t most)
     return letters;
 }
 
-static bool starts_with(const char *text, uint32_t length, const char *start, size_t size)
-{
-    return size <= length && memcmp(text, start, size) == 0;
-}
-
 /* Looks up `restore` and the rest of the word; ALAM_NONE. */
 static uint32_t find_rest(alam_units *units, const char *restore, const char *rest, uint32_t length,
                           uint64_t *hash)
@@ -92,22 +74,16 @@ static bool is_rest_ordinary(alam_units *units, const alam_unit *unit, const ala
 bool alam_next_strip(alam_units *units, const char *folded, uint32_t length, uint32_t *next,
                      alam_split *split)
 {
-    const alam_image *image = units->image;
-    if (length == 0 || !units->starts_stack[first_letter(folded, length)])
-        return false;
-    while (*next < image->count.CLITICS) {
-        uint32_t number = (*next)++;
-        const alam_clitic *clitic = &image->at.CLITICS[number];
-        if (clitic->strip_length >= length ||
-            memcmp(folded, alam_image_string(image, clitic->strip), clitic->strip_length) != 0)
+    const alam_stacks *stacks = &units->stacks;
+    uint64_t bytes = alam_stack_read(folded, length);
+    unsigned beginning = alam_stack_beginning(bytes);
+    while (stacks->first[beginning] + *next < stacks->first[beginning + 1]) {
+        const alam_stack *stack = &stacks->list[stacks->numbers[stacks->first[beginning] + (*next)++]];
+        if (!alam_stack_fits(stacks, stack, bytes, folded, length))
             continue;
-        *split = (alam_split){.clitic = number, .strip = clitic->strip_length, .word = ALAM_NONE};
-        const char *rest = folded + split->strip;
-        const char *before = alam_image_string(image, clitic->before);
-        uint32_t rest_length = length - split->strip;
-        if (!starts_with(rest, rest_length, before, strlen(before)))
-            continue;
-        split->brief = count_letters(rest, rest_length, clitic->minimum) < clitic->minimum;
+        uint32_t least = units->image->at.CLITICS[stack->clitic].minimum;
+        *split = (alam_split){.clitic = stack->clitic, .strip = stack->strip, .word = ALAM_NONE};
+        split->brief = count_letters(folded + stack->strip, length - stack->strip, least) < least;
         return true;
     }
     return false;
@@ -180,6 +156,18 @@ static void ask_ahead(const alam_units *units, size_t token)
         __builtin_prefetch(alam_image_string(image, image->at.WORDS[word].text));
 }
 
+void alam_look_up(alam_units *units, alam_unit *unit, uint64_t hash)
+{
+    unit->hash = hash;
+    unit->word = alam_image_word(units->image, unit->folded, unit->folded_length, hash);
+    if (unit->word == ALAM_NONE)
+        return;
+    unit->flags = units->image->at.WORDS[unit->word].flags;
+    unit->set = units->image->at.WORDS[unit->word].set;
+    unit->ordinary = alam_is_ordinary(units, unit->word, units->text + unit->start.byte,
+                                      unit->end.byte - unit->start.byte, "");
+}
+
 bool alam_read_units(alam_units *units, const char *text, const alam_tokens *tokens)
 {
     units->text = text;
@@ -194,10 +182,9 @@ bool alam_read_units(alam_units *units, const char *text, const alam_tokens *tok
                           .folded = alam_token_folded(tokens, token),
                           .folded_length = token->folded_length,
                           .gap = token->gap,
-                          .hash = units->hashes.items[i],
                           .likeness = ALAM_NO_LIKENESS};
         ask_ahead(units, i);
-        unit.word = alam_image_word(units->image, unit.folded, unit.folded_length, unit.hash);
+        alam_look_up(units, &unit, units->hashes.items[i]);
         size_t before = units->list.count;
         bool goes_on = i + 1 < tokens->list.count && token[1].gap == ALAM_GAP_SOFT;
         if (unit.word == ALAM_NONE && is_glue_suspect(units, &unit) &&
@@ -205,9 +192,6 @@ bool alam_read_units(alam_units *units, const char *text, const alam_tokens *tok
             return false;
         if (units->list.count > before)
             continue;
-        unit.ordinary = unit.word != ALAM_NONE &&
-                        alam_is_ordinary(units, unit.word, text + unit.start.byte,
-                                         unit.end.byte - unit.start.byte, "");
         if (!add_unit(units, &unit))
             return false;
     }
@@ -217,6 +201,7 @@ bool alam_read_units(alam_units *units, const char *text, const alam_tokens *tok
 void alam_units_free(alam_units *units)
 {
     alam_array_free(&units->list);
+    alam_stacks_free(&units->stacks);
     alam_array_free(&units->hashes);
     alam_array_free(&units->cuts);
     alam_buffer_free(&units->scratch);

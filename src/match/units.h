@@ -8,7 +8,7 @@
 #define ALAM_MATCH_UNITS_H
 
 #include "base/array.h"
-#include "image/image.h"
+#include "match/stacks.h"
 #include "text/token.h"
 
 #define ALAM_NO_LIKENESS INT16_MIN
@@ -19,6 +19,8 @@ typedef struct alam_unit {
     const char *folded;   /* borrowed from the tokens */
     uint32_t folded_length;
     uint32_t word;        /* ALAM_NONE: no word of the lexicon */
+    uint16_t set;         /* CLASS_SETS: of the word */
+    uint8_t flags;        /* of the word; 0: there is none */
     uint8_t gap;          /* alam_gap: in front of it */
     bool glued;           /* cut out of a longer token */
     bool ordinary;        /* spelled like an ordinary word */
@@ -53,7 +55,7 @@ typedef struct alam_split {
 
 typedef struct alam_units {
     const alam_image *image;
-    bool starts_stack[256];    /* by the first letter: some proclitic stack begins so */
+    alam_stacks stacks;
     const char *text;
     ALAM_ARRAY(alam_unit) list;
     ALAM_ARRAY(uint64_t) hashes; /* of the tokens */
@@ -63,8 +65,8 @@ typedef struct alam_units {
     alam_buffer surface;       /* scratch of match.c */
 } alam_units;
 
-/* Makes `units`, all zero before, ready for texts to be read with `image`. */
-void alam_units_start(alam_units *units, const alam_image *image);
+/* Makes `units`, all zero before, ready for texts to be read with `image`. False when memory is out. */
+bool alam_units_start(alam_units *units, const alam_image *image);
 
 /* Every call that may run out of memory without saying so sets `failed`, which whoever called it looks at
  * in the end.
@@ -72,6 +74,9 @@ void alam_units_start(alam_units *units, const alam_image *image);
  * Replaces the list by the units of `tokens`, which are borrowed as long as they are used. False when
  * memory is out. */
 bool alam_read_units(alam_units *units, const char *text, const alam_tokens *tokens);
+
+/* Looks the unit's folded form up in the lexicon: sets hash, word, flags, set and `ordinary`. */
+void alam_look_up(alam_units *units, alam_unit *unit, uint64_t hash);
 
 /* The next split of a folded word of `length` bytes whose rest is in the lexicon: `*next` counts the
  * stacks, 0 at first. False when there is none left. `unit` says where it stands, for a look at its

@@ -78,9 +78,9 @@ static bool has_letters(const char *folded, uint32_t length, uint32_t least)
 }
 
 /* Whether a word looks like an ordinary one when letters are swapped as habits of writing swap them. */
-static bool is_common(const alam_image *image, const alam_unit *unit)
+static bool is_common(const alam_unit *unit)
 {
-    return unit->word != ALAM_NONE && image->at.WORDS[unit->word].flags & ALAM_WORD_COMMON;
+    return unit->flags & ALAM_WORD_COMMON;
 }
 
 /* Learns the last word of a chosen full name. */
@@ -88,7 +88,7 @@ static bool learn(alam_shortener *shortener, const alam_units *units, const alam
 {
     const alam_unit *last = &units->list.items[candidate->unit + candidate->unit_count - 1];
     uint32_t form = find_form(shortener->image, candidate->type);
-    if (form == ALAM_NONE || candidate->unit_count < 2 || is_common(shortener->image, last) ||
+    if (form == ALAM_NONE || candidate->unit_count < 2 || is_common(last) ||
         !has_letters(last->folded, last->folded_length, shortener->image->at.SHORT_FORMS[form].letters))
         return true;
     if ((shortener->used + 1) * 2 > shortener->slot_count && !grow(shortener))

@@ -410,8 +410,7 @@ bool alam_apply_patterns(alam_ruler *ruler, alam_units *units, size_t length,
     ruler->scene.candidates = candidates->items;
     for (uint32_t i = 0; i < units->list.count; i++) {
         const alam_unit *unit = &units->list.items[i];
-        uint32_t set = unit->word == ALAM_NONE ? 0 : image->at.WORDS[unit->word].set;
-        if (set && !try_classes(ruler, &image->at.CLASS_SETS[set], i, derivations, candidates))
+        if (unit->set && !try_classes(ruler, &image->at.CLASS_SETS[unit->set], i, derivations, candidates))
             return false;
         if (starts_candidate(ruler, i, candidates) &&
             !try_classes(ruler, &ruler->candidate, i, derivations, candidates))

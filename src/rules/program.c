@@ -86,8 +86,7 @@ static bool is_kind(const alam_scene *scene, alam_unit *unit, alam_word_kind kin
         return unit->ordinary || (unit->word == ALAM_NONE && unit->rest_ordinary);
     case ALAM_KIND_NEAR:
         return unit->word == ALAM_NONE ? unit->rest_near
-                                       : scene->image->at.WORDS[unit->word].flags &
-                                             (ALAM_WORD_COMMON | ALAM_WORD_TRIGGER);
+                                       : unit->flags & (ALAM_WORD_COMMON | ALAM_WORD_TRIGGER);
     case ALAM_KIND_UNLISTED:
         return unit->word == ALAM_NONE;
     case ALAM_KIND_UNKNOWN:
@@ -154,11 +153,10 @@ static bool test_unit(const pattern_run *run, const alam_op *op, alam_state *sta
     const bool proclitics = run->proclitics || op->flags & ALAM_OP_PROCLITICS;
     uint8_t clitic = 0;
     alam_unit *unit = &scene->units->list.items[run->start + state->at];
-    uint16_t set = unit->word == ALAM_NONE ? 0 : scene->image->at.WORDS[unit->word].set;
     bool passes = false;
     switch ((alam_opcode)op->code) {
     case ALAM_OP_CLASS:
-        passes = has_class(scene, set, op->a);
+        passes = has_class(scene, unit->set, op->a);
         if (!passes && proclitics && has_class(scene, unit->rest_set, op->a)) {
             passes = true;
             clitic = unit->clitic;

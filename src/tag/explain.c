@@ -107,7 +107,7 @@ static bool explain_candidate(alam_tagger *tagger, explanation *report, const al
 static void explain_lexicon(alam_tagger *tagger, explanation *report, const alam_unit *unit)
 {
     alam_buffer *out = &report->out;
-    unsigned flags = unit->word == ALAM_NONE ? 0 : tagger->image->at.WORDS[unit->word].flags;
+    unsigned flags = unit->flags;
     alam_buffer_format(out, "%s%s%s%s%s\n", unit->word == ALAM_NONE ? ", not in the lexicon" : "",
                        flags & ALAM_WORD_NAME ? ", a word of names" : "",
                        unit->ordinary ? ", an ordinary word" : "",

@@ -112,14 +112,13 @@ alam_tagger *alam_tagger_new(const alam_image *image, const alam_options *option
     tagger->with_candidates = options->candidates;
     memcpy(tagger->without_match, options->without_match, sizeof tagger->without_match);
     tagger->max_cost = options->max_cost > 0 ? (unsigned)(options->max_cost * 100 + 0.5) : UINT_MAX;
-    alam_units_start(&tagger->units, image);
     alam_ruler_start(&tagger->ruler, image);
     alam_variants_start(&tagger->variants, image);
     tagger->context.image = image;
     tagger->shortener.image = image;
     tagger->surroundings.image = image;
     if (choose_types(tagger, options, error) && choose_zones(tagger, options, error)) {
-        if (name_folds(tagger))
+        if (alam_units_start(&tagger->units, image) && name_folds(tagger))
             return tagger;
         alam_fail_memory(error);
     }

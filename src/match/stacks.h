@@ -1,0 +1,61 @@
+/* Which stacks of proclitics a folded word may begin with.
+ *
+ * Seven words in ten begin with none, and those that do begin with one or two of all there are. So stacks are
+ * listed by six bits each of a word's second and fourth byte, which are the last bytes of two letters of Arabic,
+ * and compared with its first eight bytes as one number. */
+#ifndef ALAM_MATCH_STACKS_H
+#define ALAM_MATCH_STACKS_H
+
+#include "base/hash.h"
+#include "image/image.h"
+
+#define ALAM_STACK_BEGINNINGS 4096
+#define ALAM_STACK_BYTES 8
+
+typedef struct alam_stack {
+    uint64_t bytes, mask; /* what the word begins with: the stack, and what has to follow */
+    uint32_t size;        /* of both, in bytes; what is beyond the eighth is not in `bytes` */
+    uint32_t strip;       /* of the stack alone */
+    uint32_t clitic;      /* CLITICS */
+    const char *restore;  /* put in front of what is left; NULL: nothing */
+} alam_stack;
+
+typedef struct alam_stacks {
+    const alam_image *image;
+    alam_stack *list;  /* as in CLITICS */
+    uint16_t *numbers; /* of the list, those of a beginning together and in order */
+    uint32_t first[ALAM_STACK_BEGINNINGS + 1];
+} alam_stacks;
+
+/* Makes `stacks`, all zero before, for an image. False when memory is out. */
+bool alam_stacks_start(alam_stacks *stacks, const alam_image *image);
+void alam_stacks_free(alam_stacks *stacks);
+
+/* Whether the word, whose first bytes are `bytes`, begins with the stack and has something behind it. */
+bool alam_stack_fits(const alam_stacks *stacks, const alam_stack *stack, uint64_t bytes, const char *word,
+                     size_t length);
+
+static inline unsigned alam_stack_beginning(uint64_t bytes)
+{
+    return (unsigned)(bytes >> 8 & 0x3F) | (unsigned)(bytes >> 24 & 0x3F) << 6;
+}
+
+/* Up to eight bytes of a word as a number, without a look at what is behind it. */
+static inline uint64_t alam_stack_read(const char *word, size_t length)
+{
+    const unsigned char *bytes = (const unsigned char *)word;
+    uint32_t low = 0, high = 0;
+    if (length >= 8)
+        return alam_hash_read(word);
+    if (length >= 4) {
+        low = bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
+        bytes += length - 4;
+        high = bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
+        return low | (uint64_t)high << (length - 4) * 8;
+    }
+    for (size_t i = 0; i < length; i++)
+        low |= (uint32_t)bytes[i] << 8 * i;
+    return low;
+}
+
+#endif
