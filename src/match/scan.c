@@ -33,7 +33,7 @@ alam_scanner *alam_scanner_new(const alam_image *image, const alam_scan_options 
     size_t most = words + ALAM_CUT_SLACK;
     size_t walks = most * (1 + (options->without_proclitics ? 0 : image->count.CLITICS));
     alam_cutter_start(&scanner->cutter, &image->fold, longest, options->portable);
-    done = done && alam_word_block_start(&scanner->words, words, longest);
+    done = done && alam_word_block_start(&scanner->words, words, longest, image->settings->longest_name);
     scanner->walks.items = malloc(walks * sizeof *scanner->walks.items);
     scanner->next.items = malloc(walks * sizeof *scanner->next.items);
     scanner->splits.items = malloc(walks * sizeof *scanner->splits.items);
@@ -81,7 +81,10 @@ static alam_gap gap_before(const alam_scanner *scanner, uint32_t word)
     uint32_t from = scanner->words.end[word - 1], to = scanner->words.start[word];
     if (to - from == 1 && scanner->text[from] == ' ')
         return ALAM_GAP_SOFT;
-    return alam_gap_between(&scanner->image->fold, scanner->text, from, to, is_initial(scanner, word - 1));
+    alam_place at = {.byte = from};
+    size_t ill_formed = 0;
+    return alam_gap_read(&scanner->image->fold, scanner->text, &at, to, is_initial(scanner, word - 1),
+                         &ill_formed);
 }
 
 /* ---- hits -------------------------------------------------------------------------------------------- */

@@ -84,7 +84,7 @@ static const char *fate(const alam_candidate *candidate)
 
 static bool explain_candidate(alam_tagger *tagger, explanation *report, const alam_candidate *candidate)
 {
-    const char *text = tagger->tokenizer.text;
+    const char *text = tagger->segmenter.text;
     alam_buffer *out = &report->out;
     size_t count = 0;
     const char *const *why = alam_why(tagger, candidate, &count);
@@ -216,7 +216,7 @@ static bool explain_segment(alam_tagger *tagger, void *context)
     for (uint32_t i = 0; i < tagger->units.list.count; i++) {
         const alam_unit *unit = &tagger->units.list.items[i];
         explain_zone(tagger, report, unit);
-        quote(&report->out, tagger->tokenizer.text + unit->start.byte,
+        quote(&report->out, tagger->segmenter.text + unit->start.byte,
               unit->end.byte - unit->start.byte);
         alam_buffer_format(&report->out, " at %u-%u: folds to \"%.*s\"", unit->start.codepoint,
                            unit->end.codepoint, (int)unit->folded_length, unit->folded);

@@ -118,7 +118,8 @@ alam_tagger *alam_tagger_new(const alam_image *image, const alam_options *option
     tagger->shortener.image = image;
     tagger->surroundings.image = image;
     if (choose_types(tagger, options, error) && choose_zones(tagger, options, error)) {
-        if (alam_units_start(&tagger->units, image) && name_folds(tagger))
+        if (alam_segmenter_start(&tagger->segmenter, &image->fold) &&
+            alam_units_start(&tagger->units, image) && name_folds(tagger))
             return tagger;
         alam_fail_memory(error);
     }
@@ -132,7 +133,7 @@ void alam_tagger_free(alam_tagger *tagger)
         return;
     free(tagger->zone_names);
     alam_zones_free(&tagger->zones);
-    alam_tokenizer_free(&tagger->tokenizer);
+    alam_segmenter_free(&tagger->segmenter);
     alam_tokens_free(&tagger->tokens);
     alam_buffer_free(&tagger->words);
     alam_units_free(&tagger->units);
@@ -447,7 +448,7 @@ static bool apply_patterns(alam_tagger *tagger)
         return true;
     alam_judge(&tagger->context, candidates->items, candidates->count);
     tagger->ruler.date = alam_zones_date(&tagger->zones);
-    return alam_apply_patterns(&tagger->ruler, &tagger->units, tagger->tokenizer.length,
+    return alam_apply_patterns(&tagger->ruler, &tagger->units, tagger->segmenter.length,
                                &tagger->derivations, candidates);
 }
 
@@ -495,13 +496,13 @@ const char *alam_words(const alam_tagger *tagger, size_t *length)
 
 static bool tag_segment(alam_tagger *tagger)
 {
-    const char *text = tagger->tokenizer.text;
+    const char *text = tagger->segmenter.text;
     tagger->candidates.count = 0;
-    return alam_tokenizer_next(&tagger->tokenizer, SEGMENT_SIZE, &tagger->tokens) &&
+    return alam_segmenter_next(&tagger->segmenter, SEGMENT_SIZE, &tagger->tokens) &&
            keep_words(tagger) &&
            alam_read_units(&tagger->units, text, &tagger->tokens) &&
            alam_match_units(&tagger->units, looks_for_variants(tagger) ? &tagger->variants : NULL,
-                            tagger->tokenizer.length, &tagger->candidates) &&
+                            tagger->segmenter.length, &tagger->candidates) &&
            resolve_segment(tagger) && add_spans(tagger);
 }
 
@@ -518,8 +519,8 @@ bool alam_tag_watched(alam_tagger *tagger, const char *zone, const char *text, s
         return alam_fail_memory(error);
     alam_context_field(&tagger->context);
     alam_shorten_field(&tagger->shortener);
-    alam_tokenizer_start(&tagger->tokenizer, &tagger->image->fold, text, length);
-    while (!alam_tokenizer_done(&tagger->tokenizer)) {
+    alam_segmenter_read(&tagger->segmenter, text, length);
+    while (!alam_segmenter_done(&tagger->segmenter)) {
         if (tag_segment(tagger) && (!watch || watch(tagger, context)))
             continue;
         tagger->spans.count = 0;
@@ -561,7 +562,7 @@ bool alam_tag(alam_tagger *tagger, const char *text, size_t length, alam_error *
 
 size_t alam_ill_formed(const alam_tagger *tagger)
 {
-    return tagger->tokenizer.ill_formed;
+    return tagger->segmenter.ill_formed;
 }
 
 size_t alam_span_count(const alam_tagger *tagger)

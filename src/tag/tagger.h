@@ -8,6 +8,7 @@
 #include "resolve/shorten.h"
 #include "resolve/surroundings.h"
 #include "rules/patterns.h"
+#include "text/segment.h"
 #include "zone/zones.h"
 
 typedef ALAM_ARRAY(const char *) alam_strings;
@@ -20,7 +21,7 @@ struct alam_tagger {
     uint8_t *types; /* per string of TYPES: wanted; NULL: all */
     char *zone_names; /* wanted, each with its NUL byte, and an empty one; NULL: all */
     alam_zones zones;
-    alam_tokenizer tokenizer;
+    alam_segmenter segmenter;
     alam_tokens tokens;
     bool keep_words;
     alam_buffer words; /* of the field, where they are kept */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #define VECTOR_MARGIN 128    /* bytes in front of the end of a text that vector code leaves alone */
+#define AVERAGE_WORD 24      /* bytes of folded form: more than any language has */
 #define PORTABLE_STRETCH 64  /* bytes that the portable code takes over where vector code stops */
 
 const uint8_t alam_cut_positions[64] __attribute__((aligned(64))) = {
@@ -86,6 +87,11 @@ static bool ends_word(const alam_cutter *cutter, size_t at)
     return class != ALAM_CLASS_LETTER && class != ALAM_CLASS_MARK && class != ALAM_CLASS_HIDDEN;
 }
 
+static bool is_full(const alam_word_block *words)
+{
+    return words->count >= words->capacity || words->used >= words->room;
+}
+
 /* ---- the kernel for all machines -------------------------------------------------------------------- */
 
 /* Moves to the next letter before `end`. False where there is none, or where what comes is slow. */
@@ -135,7 +141,7 @@ static void cut_portable(alam_cutter *cutter, size_t stop, alam_word_block *word
     const unsigned char *text = (const unsigned char *)cutter->text, *at = text + cutter->at;
     const unsigned char *end = text + cutter->length - (cutter->length > 0);
     const unsigned char *last = stop < cutter->length ? text + stop : end;
-    while (words->count < words->capacity && skip_gap(cutter, &at, last < end ? last : end)) {
+    while (!is_full(words) && skip_gap(cutter, &at, last < end ? last : end)) {
         const unsigned char *start = at;
         uint32_t length = read_word(cutter, &at, end, words->bytes + words->used);
         if (length == ALAM_CUT_LONG)
@@ -176,7 +182,7 @@ static bool read_slowly(alam_cutter *cutter)
 /* Hands on what the tokenizer has read, as far as there is room. */
 static void give_slow(alam_cutter *cutter, alam_word_block *words)
 {
-    for (; cutter->given < cutter->slow.list.count && words->count < words->capacity; cutter->given++) {
+    for (; cutter->given < cutter->slow.list.count && !is_full(words); cutter->given++) {
         const alam_token *token = &cutter->slow.list.items[cutter->given];
         size_t number = words->count++;
         bool is_long = token->folded_length > cutter->longest;
@@ -210,10 +216,10 @@ static void hash_words(const alam_cutter *cutter, alam_word_block *words, size_t
 static void cut_fast(alam_cutter *cutter, alam_word_block *words)
 {
     size_t end = cutter->length > VECTOR_MARGIN ? cutter->length - VECTOR_MARGIN : 0;
-    while (cutter->vector && cutter->at > 0 && cutter->at < end && words->count < words->capacity) {
+    while (cutter->vector && cutter->at > 0 && cutter->at < end && !is_full(words)) {
         size_t before = cutter->at;
         cutter->vector(&cutter->bytes, cutter->text, &cutter->at, end, words);
-        if (cutter->at >= end || words->count >= words->capacity)
+        if (cutter->at >= end || is_full(words))
             break;
         size_t stop = cutter->at + PORTABLE_STRETCH;
         cut_portable(cutter, stop, words);
@@ -227,9 +233,9 @@ bool alam_cut_next(alam_cutter *cutter, alam_word_block *words)
 {
     size_t before = words->count;
     give_slow(cutter, words);
-    while (words->count < words->capacity && cutter->at < cutter->length) {
+    while (!is_full(words) && cutter->at < cutter->length) {
         cut_fast(cutter, words);
-        if (words->count >= words->capacity || cutter->at == cutter->length)
+        if (is_full(words) || cutter->at == cutter->length)
             break;
         if (!read_slowly(cutter))
             return false;
@@ -270,17 +276,17 @@ void alam_cutter_free(alam_cutter *cutter)
     alam_tokens_free(&cutter->slow);
 }
 
-bool alam_word_block_start(alam_word_block *words, size_t capacity, size_t longest)
+bool alam_word_block_start(alam_word_block *words, size_t capacity, size_t longest, size_t least)
 {
     size_t count = capacity + ALAM_CUT_SLACK;
     words->capacity = capacity;
-    words->room = count * (longest + 1);
+    words->room = count * AVERAGE_WORD + (least + 1) * (longest + 1);
     words->start = malloc(count * sizeof *words->start);
     words->end = malloc(count * sizeof *words->end);
     words->folded = malloc(count * sizeof *words->folded);
     words->length = malloc(count * sizeof *words->length);
     words->hash = malloc(count * sizeof *words->hash);
-    words->bytes = calloc(words->room + 2 * ALAM_CUT_SLACK, 1);
+    words->bytes = calloc(words->room + 2 * longest + 2 * ALAM_CUT_SLACK, 1);
     return words->start && words->end && words->folded && words->length && words->hash && words->bytes;
 }
 

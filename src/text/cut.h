@@ -77,8 +77,9 @@ bool alam_cutter_done(const alam_cutter *cutter);
 
 void alam_cutter_free(alam_cutter *cutter);
 
-/* Room for `capacity` words of at most `longest` bytes. False when memory is out. */
-bool alam_word_block_start(alam_word_block *words, size_t capacity, size_t longest);
+/* Room for `capacity` words of usual length, and for `least` words at any rate; `longest` as in the cutter. False
+ * when memory is out. */
+bool alam_word_block_start(alam_word_block *words, size_t capacity, size_t longest, size_t least);
 
 /* Forgets the first `count` words. */
 void alam_word_block_drop(alam_word_block *words, size_t count);

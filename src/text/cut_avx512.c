@@ -116,7 +116,7 @@ TARGET static void cut(const alam_cut_bytes *bytes, const char *text, size_t *at
     load_tables(bytes, &all);
     size_t count = words->count, ends = count, place = *at;
     uint64_t open = 0; /* 1: the last byte was of a word */
-    while (place < end && ends < words->capacity && words->used + BLOCK <= words->room) {
+    while (place < end && ends < words->capacity && words->used < words->room) {
         uint64_t valid = ((unsigned char)text[place + BLOCK - 1] & 0xC0) == 0xC0 ? UINT64_MAX >> 1 : UINT64_MAX;
         block found = look(&all, text + place, valid);
         uint64_t starts = found.word & ~(found.word << 1 | open);

@@ -140,15 +140,17 @@ bool alam_tokenizer_word(alam_tokenizer *tokenizer, alam_tokens *tokens)
     return add_token(tokenizer, alam_fold_class(entry), tokens, ALAM_GAP_BREAK);
 }
 
-alam_gap alam_gap_between(const alam_fold *fold, const char *text, size_t from, size_t to, bool initial)
+alam_gap alam_gap_read(const alam_fold *fold, const char *text, alam_place *at, uint32_t to, bool initial,
+                       size_t *ill_formed)
 {
     const unsigned char *bytes = (const unsigned char *)text;
     gap_marks between = {0};
-    while (from < to) {
-        alam_codepoint decoded = alam_utf8_decode(bytes + from, bytes + to);
+    while (at->byte < to) {
+        alam_codepoint decoded = alam_utf8_decode(bytes + at->byte, bytes + to);
         uint32_t entry = alam_fold_entry(fold, ALAM_LEVEL_LOOSE, decoded.value);
         see(&between, decoded.ill_formed ? ALAM_CLASS_OTHER : alam_fold_class(entry), decoded.value);
-        from += decoded.size;
+        *ill_formed += decoded.ill_formed;
+        advance(at, decoded);
     }
     return judge(&between, initial);
 }

@@ -63,8 +63,10 @@ bool alam_tokenizer_next(alam_tokenizer *tokenizer, size_t minimum, alam_tokens 
  * spaces), and moves behind it. False when memory is out. */
 bool alam_tokenizer_word(alam_tokenizer *tokenizer, alam_tokens *tokens);
 
-/* The gap that text[from..to) is, of which `initial` says that a single letter stands in front. */
-alam_gap alam_gap_between(const alam_fold *fold, const char *text, size_t from, size_t to, bool initial);
+/* The gap from a place on up to byte `to`, where the place is moved to. `initial`: a single letter stands in
+ * front. Adds the ill-formed sequences that it has to `*ill_formed`. */
+alam_gap alam_gap_read(const alam_fold *fold, const char *text, alam_place *at, uint32_t to, bool initial,
+                       size_t *ill_formed);
 
 static inline bool alam_tokenizer_done(const alam_tokenizer *tokenizer)
 {

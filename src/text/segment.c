@@ -1,0 +1,147 @@
+#include "text/segment.h"
+
+#define BLOCK_WORDS 512
+#define LONGEST ((size_t)4096) /* bytes of a word that is not left to the tokenizer */
+
+/* ---- positions -------------------------------------------------------------------------------------- */
+
+/* Bytes of eight that are not inside a character. */
+static inline unsigned count_starts(uint64_t bytes)
+{
+    uint64_t inside = bytes >> 7 & ~bytes >> 6 & UINT64_C(0x0101010101010101);
+    return 8 - (unsigned)(inside * UINT64_C(0x0101010101010101) >> 56);
+}
+
+/* Whether one of eight bytes begins a character that is two units of UTF-16: its upper four bits are set. */
+static inline bool has_wide(uint64_t bytes)
+{
+    return (bytes & bytes << 1 & bytes << 2 & bytes << 3 & UINT64_C(0x8080808080808080)) != 0;
+}
+
+/* Moves a place over well-formed text. */
+static void move_over(const char *text, uint32_t to, alam_place *place)
+{
+    uint32_t at = place->byte, letters = 0, pairs = 0;
+    bool wide = false;
+    for (; to - at >= 8; at += 8) {
+        uint64_t bytes = alam_hash_read(text + at);
+        letters += count_starts(bytes);
+        wide |= has_wide(bytes);
+    }
+    for (; at < to; at++) {
+        letters += ((unsigned char)text[at] & 0xC0) != 0x80;
+        wide |= (unsigned char)text[at] >= 0xF0;
+    }
+    for (at = place->byte; wide && at < to; at++)
+        pairs += (unsigned char)text[at] >= 0xF0;
+    *place = (alam_place){to, place->codepoint + letters, place->utf16 + letters + pairs};
+}
+
+/* ---- words ------------------------------------------------------------------------------------------ */
+
+/* Reads a word that is too long for a block. */
+static bool add_long(alam_segmenter *segmenter, alam_gap gap, alam_tokens *tokens)
+{
+    alam_tokenizer *tokenizer = &segmenter->cutter.tokenizer;
+    tokenizer->text = segmenter->text;
+    tokenizer->length = segmenter->length;
+    tokenizer->at = segmenter->at;
+    size_t first = tokens->list.count;
+    if (!alam_tokenizer_word(tokenizer, tokens))
+        return false;
+    tokens->list.items[first].gap = (uint8_t)gap;
+    segmenter->at = tokenizer->at;
+    return true;
+}
+
+/* Hands on the next word, at which the segmenter stands. */
+static bool add_word(alam_segmenter *segmenter, alam_gap gap, alam_tokens *tokens)
+{
+    const alam_word_block *words = &segmenter->words;
+    size_t number = segmenter->next++;
+    if (words->length[number] == ALAM_CUT_LONG)
+        return add_long(segmenter, gap, tokens);
+    alam_token *token = alam_array_push(&tokens->list);
+    if (!token)
+        return false;
+    token->start = segmenter->at;
+    move_over(segmenter->text, words->end[number], &segmenter->at);
+    token->end = segmenter->at;
+    token->folded = (uint32_t)tokens->folded.length;
+    token->folded_length = words->length[number];
+    token->gap = (uint8_t)gap;
+    alam_buffer_append(&tokens->folded, words->bytes + words->folded[number], words->length[number]);
+    return !tokens->folded.failed;
+}
+
+/* Reads words until there is one to hand on. False when memory is out. */
+static bool read_ahead(alam_segmenter *segmenter)
+{
+    if (segmenter->next < segmenter->words.count)
+        return true;
+    alam_word_block_drop(&segmenter->words, segmenter->words.count);
+    segmenter->next = 0;
+    return alam_cut_next(&segmenter->cutter, &segmenter->words);
+}
+
+/* Reads what stands in front of byte `to`. */
+static alam_gap read_gap(alam_segmenter *segmenter, uint32_t to, const alam_token *before)
+{
+    alam_place *at = &segmenter->at;
+    if (to - at->byte == 1 && segmenter->text[at->byte] == ' ') {
+        *at = (alam_place){to, at->codepoint + 1, at->utf16 + 1};
+        return ALAM_GAP_SOFT;
+    }
+    bool initial = before && before->end.codepoint - before->start.codepoint == 1;
+    return alam_gap_read(segmenter->cutter.tokenizer.fold, segmenter->text, at, to, initial,
+                         &segmenter->ill_formed);
+}
+
+bool alam_segmenter_next(alam_segmenter *segmenter, size_t minimum, alam_tokens *tokens)
+{
+    size_t begin = segmenter->at.byte;
+    tokens->list.count = 0;
+    alam_buffer_clear(&tokens->folded);
+    for (;;) {
+        size_t count = tokens->list.count;
+        const alam_token *before = count ? &tokens->list.items[count - 1] : NULL;
+        if (!read_ahead(segmenter))
+            return false;
+        bool more = segmenter->next < segmenter->words.count;
+        uint32_t to = more ? segmenter->words.start[segmenter->next] : (uint32_t)segmenter->length;
+        alam_gap gap = read_gap(segmenter, to, before);
+        if (!more)
+            return true;
+        size_t read = to - begin;
+        if (before && ((gap == ALAM_GAP_BREAK && read >= minimum) ||
+                       (gap == ALAM_GAP_SIGN && read / 4 >= minimum)))
+            return true;
+        if (!add_word(segmenter, before ? gap : ALAM_GAP_BREAK, tokens))
+            return false;
+    }
+}
+
+/* ---- texts ------------------------------------------------------------------------------------------ */
+
+bool alam_segmenter_start(alam_segmenter *segmenter, const alam_fold *fold)
+{
+    alam_cutter_start(&segmenter->cutter, fold, LONGEST, false);
+    return alam_word_block_start(&segmenter->words, BLOCK_WORDS, LONGEST, 1);
+}
+
+void alam_segmenter_read(alam_segmenter *segmenter, const char *text, size_t length)
+{
+    alam_cutter_read(&segmenter->cutter, text, length);
+    alam_word_block_drop(&segmenter->words, segmenter->words.count);
+    segmenter->next = 0;
+    segmenter->text = text;
+    segmenter->length = length;
+    segmenter->at = (alam_place){0};
+    segmenter->ill_formed = 0;
+}
+
+void alam_segmenter_free(alam_segmenter *segmenter)
+{
+    alam_cutter_free(&segmenter->cutter);
+    alam_word_block_free(&segmenter->words);
+}
