@@ -16,8 +16,8 @@
  *     alam_tagger_free(tagger);
  *     alam_image_close(image);
  *
- * Sections: errors, images, taggers, tagging, spans, explaining, other spellings, entities, folding,
- * other encodings.
+ * Sections: errors, images, taggers, tagging, spans, occurrences, explaining, other spellings, entities,
+ * folding, other encodings.
  *
  * Ownership is said in one of two sentences: "the caller frees it with X" or "borrowed until Y".
  * Text is UTF-8 with its length in bytes; it needs no terminator and may be ill-formed. Strings
@@ -163,6 +163,9 @@ typedef enum alam_match {
     ALAM_MATCH_COUNT
 } alam_match;
 
+/* See "Occurrences" below. */
+typedef struct alam_occurrence alam_occurrence;
+
 typedef struct alam_options {
     alam_overlap overlap;
     bool without_mode[ALAM_MODE_COUNT]; /* true: spans of this mode are left out                */
@@ -179,6 +182,11 @@ typedef struct alam_options {
     const char *const *zones; /* only spans of these zones; NULL: all. Copied.                  */
     size_t zone_count;
     bool keep_words;          /* alam_words() is wanted                                         */
+
+    /* Told of what words could have been taken for, while a text is tagged; see "Occurrences". It must not
+     * call the tagger. NULL: not wanted. */
+    void (*occurrence)(void *context, const alam_occurrence *occurrence);
+    void *occurrence_context;
 } alam_options;
 
 /* A tagger over `image`, which must outlive it. `options` NULL: the defaults (all zero).
@@ -287,6 +295,50 @@ ALAM_API const alam_span *alam_span_at(const alam_tagger *tagger, size_t index);
 
 ALAM_API const char *alam_mode_name(alam_mode mode);    /* "name", "demonym", "role"             */
 ALAM_API const char *alam_match_name(alam_match match); /* "exact" ... "pattern"         */
+
+/* ---- Occurrences ---------------------------------------------------------------------------- */
+
+typedef enum alam_occurrence_kind {
+    ALAM_OCCURRENCE_NAME = 0, /* a listed name: of one word, tagged or not; of several, tagged     */
+    ALAM_OCCURRENCE_WORD,     /* an ordinary word that is no name and in no span                   */
+    ALAM_OCCURRENCE_PART,     /* a word of a longer span                                           */
+} alam_occurrence_kind;
+
+typedef enum alam_support {
+    ALAM_SUPPORT_NONE = 0,
+    ALAM_SUPPORT_TRIGGER,  /* a trigger stands in front                                         */
+    ALAM_SUPPORT_PATTERN,  /* a pattern of the rules                                            */
+    ALAM_SUPPORT_DOCUMENT, /* of several entities, what else the document names speaks for it   */
+} alam_support;
+
+/* What the tagger could have taken a word for, whatever became of it, and between which words it stands:
+ * for statistics over many texts (`alam learn`). Names of one word are told once for each entity that has
+ * them; not those that are refused for their spelling, nor other spellings, nor demonyms. They come in no
+ * order that means anything, but in the same on every run. Borrowed until the callback returns, the strings
+ * until the image is closed. */
+struct alam_occurrence {
+    alam_occurrence_kind kind;
+    alam_position start;  /* of a name: behind its proclitics                                   */
+    alam_position end;    /* exclusive                                                          */
+    uint32_t proclitics;  /* code points of them in front of a name                             */
+    uint32_t word;        /* a number that names written with the same folded words share; of no
+                             name, the word's own number, less than info.words, or UINT32_MAX for
+                             a word that no list has; they mean nothing beyond the image        */
+    uint32_t before;      /* what stands in front and behind: a number that is the same for the  */
+    uint32_t after;       /* same ordinary word and for all words of the same classes; 0: a sign
+                             or an end. In front of a name with proclitics, these               */
+    uint32_t words;       /* how many a name has                                                */
+    const char *type;     /* of the name, or of the span that it is part of; "" of a word       */
+    /* Of names, else NULL and 0. */
+    const char *id;
+    const char *name;     /* the listed form                                                    */
+    const char *level;    /* as a gazetteer says it: "standard"                                 */
+    double prior;
+    bool common, short_form; /* as listed, or because the word is an ordinary one               */
+    alam_support support;
+    bool tagged;          /* it is a span, in no other                                          */
+    bool covered;         /* it lies in a longer span                                           */
+};
 
 /* ---- Explaining ---------------------------------------------------------------------------- */
 

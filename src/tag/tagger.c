@@ -107,6 +107,8 @@ alam_tagger *alam_tagger_new(const alam_image *image, const alam_options *option
     tagger->image = image;
     tagger->overlap = options->overlap;
     tagger->keep_words = options->keep_words;
+    tagger->occurrence = options->occurrence;
+    tagger->occurrence_context = options->occurrence_context;
     memcpy(tagger->without_mode, options->without_mode, sizeof tagger->without_mode);
     tagger->ruler.resolve_roles = options->resolve_roles;
     tagger->with_candidates = options->candidates;
@@ -146,6 +148,7 @@ void alam_tagger_free(alam_tagger *tagger)
     alam_derivations_free(&tagger->derivations);
     alam_resolver_free(&tagger->resolver);
     alam_array_free(&tagger->spans);
+    alam_array_free(&tagger->covers);
     alam_array_free(&tagger->order);
     alam_arena_free(&tagger->arena);
     alam_arena_free(&tagger->permanent);
@@ -503,7 +506,8 @@ static bool tag_segment(alam_tagger *tagger)
            alam_read_units(&tagger->units, text, &tagger->tokens) &&
            alam_match_units(&tagger->units, looks_for_variants(tagger) ? &tagger->variants : NULL,
                             tagger->segmenter.length, &tagger->candidates) &&
-           resolve_segment(tagger) && add_spans(tagger);
+           resolve_segment(tagger) && add_spans(tagger) &&
+           (!tagger->occurrence || alam_tell_occurrences(tagger));
 }
 
 bool alam_tag_watched(alam_tagger *tagger, const char *zone, const char *text, size_t length,

@@ -25,6 +25,9 @@ struct alam_tagger {
     alam_tokens tokens;
     bool keep_words;
     alam_buffer words; /* of the field, where they are kept */
+    void (*occurrence)(void *context, const alam_occurrence *occurrence); /* NULL: not wanted */
+    void *occurrence_context;
+    ALAM_ARRAY(uint32_t) covers;       /* scratch of occurrences.c: candidate + 1 by unit */
     alam_units units;
     alam_variants variants;
     bool without_match[ALAM_MATCH_COUNT];
@@ -49,6 +52,9 @@ typedef bool (*alam_segment_watcher)(alam_tagger *tagger, void *context);
 /* Tags one field; `watch` may be NULL. */
 bool alam_tag_watched(alam_tagger *tagger, const char *zone, const char *text, size_t length,
                       alam_segment_watcher watch, void *context, alam_error *error);
+
+/* Tells the occurrences of the segment that was just resolved. False when memory is out. */
+bool alam_tell_occurrences(alam_tagger *tagger);
 
 /* The rules a candidate used, in the field's arena, `*count` of them; NULL when memory is out. */
 const char *const *alam_why(alam_tagger *tagger, const alam_candidate *candidate, size_t *count);
