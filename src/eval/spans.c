@@ -1,6 +1,5 @@
 #include "eval/spans.h"
 
-#include "base/buffer.h"
 #include "base/file.h"
 #include "eval/row.h"
 
@@ -42,16 +41,32 @@ static bool add_document(alam_eval_set *set, uint32_t number, const char *field)
     return document->field != NULL;
 }
 
-bool alam_eval_document_of(alam_eval_set *set, alam_eval_side side, const char *name,
-                           const char *field, uint32_t *document, alam_error *error)
+/* What a document is known by: its stem, and its field. */
+static void append_key(alam_buffer *key, const char *name, const char *field)
 {
     size_t length;
     const char *stem = stem_of(name, &length);
-    alam_buffer key = {0};
-    alam_buffer_append(&key, stem, length);
+    alam_buffer_append(key, stem, length);
     if (*field)
-        alam_buffer_byte(&key, '#');
-    alam_buffer_text(&key, field);
+        alam_buffer_byte(key, '#');
+    alam_buffer_text(key, field);
+}
+
+uint32_t alam_eval_document_find(const alam_eval_set *set, const char *name, const char *field,
+                                 alam_buffer *scratch)
+{
+    alam_buffer_clear(scratch);
+    append_key(scratch, name, field);
+    const alam_map_entry *entry =
+        scratch->failed ? NULL : alam_map_find(&set->stems, scratch->data, scratch->length);
+    return entry ? (uint32_t)(entry - set->stems.entries.items) : ALAM_EVAL_NO_NAME;
+}
+
+bool alam_eval_document_of(alam_eval_set *set, alam_eval_side side, const char *name,
+                           const char *field, uint32_t *document, alam_error *error)
+{
+    alam_buffer key = {0};
+    append_key(&key, name, field);
     *document = key.failed ? ALAM_EVAL_NO_NAME : intern(&set->stems, key.data, key.length);
     alam_buffer_free(&key);
     if (*document == ALAM_EVAL_NO_NAME ||

@@ -15,6 +15,7 @@
 
 #include "base/arena.h"
 #include "base/array.h"
+#include "base/buffer.h"
 #include "base/error.h"
 #include "base/map.h"
 
@@ -69,6 +70,10 @@ bool alam_eval_read_predictions(alam_eval_set *set, const char *path, alam_error
  * `*document`. Fails when the side already knows the stem under another name. */
 bool alam_eval_document_of(alam_eval_set *set, alam_eval_side side, const char *name,
                            const char *field, uint32_t *document, alam_error *error);
+
+/* The number of that document where there is one; ALAM_EVAL_NO_NAME. `scratch` is what it is looked up with. */
+uint32_t alam_eval_document_find(const alam_eval_set *set, const char *name, const char *field,
+                                 alam_buffer *scratch);
 
 /* Adds one span, all strings copied; `id` and `surface` may be NULL. The caller fills in the rest.
  * NULL when memory is out. Borrowed until the next addition. */
