@@ -49,12 +49,13 @@ static bool check_repeated(const looked_at *at)
 
 /* ---- scripts ---------------------------------------------------------------------------------------- */
 
-/* The scripts a language is written in, as ICU knows them; 0 for a language that it does not know. */
+/* The scripts a language is written in, as ICU knows them; 0 for a language that it does not know, and for
+ * "und", that is, for a name whose language is not said. */
 static int scripts_of(const char *language, UScriptCode *scripts, int most)
 {
     UErrorCode status = U_ZERO_ERROR;
     int count = uscript_getCode(language, scripts, most, &status);
-    return U_SUCCESS(status) ? count : 0;
+    return U_SUCCESS(status) && strcmp(language, "und") != 0 ? count : 0;
 }
 
 static bool is_of(uint32_t codepoint, const UScriptCode *scripts, int count)
