@@ -29,6 +29,7 @@ int alam_cli_eval(int argc, char **argv);
 int alam_cli_check(int argc, char **argv);
 int alam_cli_diff(int argc, char **argv);
 int alam_cli_tune(int argc, char **argv);
+int alam_cli_learn(int argc, char **argv);
 int alam_cli_variants(int argc, char **argv);
 int alam_cli_import(int argc, char **argv);
 int alam_cli_export(int argc, char **argv);

@@ -24,6 +24,7 @@ static const command commands[] = {
     {"diff", "show what two images find differently in texts", alam_cli_diff},
     {"variants", "list the spellings that are found as a name", alam_cli_variants},
     {"tune", "learn the costs of spelling rules from attested pairs", alam_cli_tune},
+    {"learn", "propose priors, ordinary words and new entities from texts", alam_cli_learn},
     {"eval", "compare tagged spans with a gold annotation", alam_cli_eval},
     {"import", "make a gazetteer of a public one or of a list", alam_cli_import},
     {"export", "write the names of gazetteers for other programs", alam_cli_export},

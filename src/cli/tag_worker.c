@@ -15,6 +15,8 @@ struct alam_tag_worker {
     const alam_tag_settings *settings;
     alam_tagger *tagger;
     alam_arena spans; /* of the fields of one document */
+    alam_buffer *output; /* of the slot */
+    const alam_field_view *field; /* that is being tagged */
 };
 
 /* The keys of a JSONL document that hold text, in reading order, and their zones. */
@@ -22,6 +24,12 @@ static const struct {
     const char *key;
     const char *zone;
 } fields_of_json[FIELD_COUNT] = {{"title", "headline"}, {"text", "body"}};
+
+static void tell_occurrence(void *context, const alam_occurrence *occurrence)
+{
+    alam_tag_worker *worker = context;
+    worker->settings->occurrence(worker->output, worker->field, occurrence);
+}
 
 alam_tag_worker *alam_tag_worker_new(const alam_tag_settings *settings, alam_error *error)
 {
@@ -31,7 +39,12 @@ alam_tag_worker *alam_tag_worker_new(const alam_tag_settings *settings, alam_err
         return NULL;
     }
     worker->settings = settings;
-    worker->tagger = alam_tagger_new(settings->image, settings->options, error);
+    alam_options options = *settings->options;
+    if (settings->occurrence) {
+        options.occurrence = tell_occurrence;
+        options.occurrence_context = worker;
+    }
+    worker->tagger = alam_tagger_new(settings->image, &options, error);
     if (worker->tagger)
         return worker;
     free(worker);
@@ -85,12 +98,16 @@ static bool keep_spans(alam_tag_worker *worker, alam_field_view *field, alam_err
 static bool tag_fields(alam_tag_worker *worker, int32_t date, alam_field_view *fields,
                        const char *const *zones, size_t count, size_t *ill_formed, alam_error *error)
 {
+    size_t before = worker->output->length;
     alam_arena_rewind(&worker->spans);
     alam_begin_dated(worker->tagger, date ? date : worker->settings->date);
     for (size_t i = 0; i < count; i++) {
+        worker->field = &fields[i];
         if (!alam_tag_field(worker->tagger, zones[i], fields[i].text, fields[i].length, error) ||
-            !keep_spans(worker, &fields[i], error))
+            !keep_spans(worker, &fields[i], error)) {
+            worker->output->length = before;
             return false;
+        }
         *ill_formed += alam_ill_formed(worker->tagger);
     }
     return true;
@@ -319,6 +336,7 @@ void alam_tag_worker_run(alam_tag_worker *worker, alam_tag_slot *slot)
 {
     if (slot->failed) /* already in the source: there is nothing to tag */
         return;
+    worker->output = &slot->output;
     if (!slot->jsonl)
         tag_file(worker, slot);
     else if (slot->input.length > 0)

@@ -96,6 +96,9 @@ typedef struct alam_tag_settings {
     alam_write_style style;
     const char *encoding; /* NULL: detected */
     int32_t date;         /* of the documents that do not say theirs; 0: unknown */
+    /* Told of each occurrence in a field, before the writer gets the document; adds to `out`. NULL: not
+     * wanted. */
+    void (*occurrence)(alam_buffer *out, const alam_field_view *field, const alam_occurrence *occurrence);
 } alam_tag_settings;
 
 /* The caller frees it with alam_tag_worker_free(). NULL on failure. */
