@@ -772,7 +772,7 @@ class Image(Case):
 
 
 class Commands(Case):
-    NAMES = ["tag", "explain", "compile", "verify", "check", "diff", "variants", "tune", "eval", "import",
+    NAMES = ["tag", "explain", "compile", "verify", "check", "diff", "variants", "tune", "learn", "eval", "import",
              "export", "index", "help", "version"]
 
     def test_overview(self):

@@ -211,6 +211,20 @@ static bool make_and_tag(alam_error *error)
     return done;
 }
 
+static void ignore_occurrence(void *context, const alam_occurrence *occurrence)
+{
+    (void)context;
+    (void)occurrence;
+}
+
+static bool make_and_tell(alam_error *error)
+{
+    alam_tagger *made = alam_tagger_new(base.image, &(alam_options){.occurrence = ignore_occurrence}, error);
+    bool done = made && alam_tag(made, text, strlen(text), error);
+    alam_tagger_free(made);
+    return done;
+}
+
 static bool make_and_explain(alam_error *error)
 {
     alam_tagger *made = alam_tagger_new(base.image, NULL, error);
@@ -295,6 +309,7 @@ static void tagging_survives_each_failure(void **state)
 {
     (void)state;
     assert_true(fail_each(make_and_tag, 1) > 8);
+    assert_true(fail_each(make_and_tell, 1) > 9);
 }
 
 static void explaining_survives_each_failure(void **state)
