@@ -43,7 +43,7 @@ _alam_value() {
         --modes) _alam_words "name demonym" "$2" ;;
         --errors) _alam_words "all none 20" "$2" ;;
         --encoding) _alam_words "UTF-8 windows-1256 ISO-8859-6 UTF-16LE UTF-16BE" "$2" ;;
-        --image|-o|--output|--beside|-g|--gazetteer) COMPREPLY=($(compgen -f -- "$2")) ;;
+        --image|-o|--output|--beside|-g|--gazetteer|--entities|--gold) COMPREPLY=($(compgen -f -- "$2")) ;;
         import) _alam_words "geonames wikidata jrc-names paranames wof ror petrarch spacy gate csv tsv" "$2" ;;
         export) _alam_words "spacy gate tsv" "$2" ;;
         --languages) _alam_words "ar en ar,en ar,en,fa" "$2" ;;
@@ -52,7 +52,7 @@ _alam_value() {
                              double-entity dangling-reference circular-within unlikely-place unlikely-date
                              repeated-role unlikely-kind idle-trigger repeated-word uninflected-demonym
                              idle-pattern idle-class repeated-rule superfluous-name variant-collision compiler" "$2" ;;
-        --max-cost|--limit|--floor|--cap|--prior|--scale) COMPREPLY=() ;;
+        --max-cost|--limit|--floor|--cap|--prior|--scale|--min-count|--min-documents|--threshold) COMPREPLY=() ;;
         -j|--jobs|--date|--min-population|--kinds|--sure|--min-sitelinks|--min-strict-f1|--min-linked-f1|--sentences-per-document) COMPREPLY=() ;;
         *) return 1 ;;
     esac
@@ -61,7 +61,7 @@ _alam_value() {
 _alam() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
     local command=${COMP_WORDS[1]} options
-    local commands="tag explain compile verify check diff variants tune eval import export index help version"
+    local commands="tag explain compile verify check diff variants tune learn eval import export index help version"
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
         _alam_words "$commands --help --version" "$word"
@@ -81,6 +81,8 @@ _alam() {
         diff) options="--json --input --quiet --help" ;;
         variants) options="--image --max-cost --limit --format --color --help" ;;
         tune) options="--dry-run --output --floor --cap --prior --scale --help" ;;
+        learn) options="--image --output --entities --gold --conll --min-count --min-documents --threshold
+                        --language --input --jobs --quiet --help" ;;
         eval) options="--types --modes --zones --no-nested --errors --text --json --min-strict-f1
                        --min-linked-f1 --conll --print-text --sentences-per-document --image
                        --help" ;;
