@@ -95,7 +95,7 @@ class OrdinaryWords(Case):
         done = self.learn(self.corpus(texts), "-o", "learned.yaml", "--language", "ar")
         self.assertEqual(done.stderr, "alam: 52 documents, 0 labelled; 2 listed and 0 new entities proposed\n")
         learned = self.read("learned.yaml")
-        self.assertIn("from 52 documents, 0 of them labelled", learned)
+        self.assertIn("from 52 documents, 0 labelled", learned)
         found = re.findall(r"# (\d+) times as place: 0 announced, 0 beside the full name; like a name (0\.\d\d), "
                            r"like an ordinary word (0\.\d\d), like a part of another name (0\.\d\d)", learned)
         self.assertEqual(len(found), 2, learned)
@@ -170,7 +170,7 @@ class Labelled(Case):
         learned = self.learn("--conll", "gold.conll").stdout
         self.assertEqual(learned.count(f"labelled: 3 of 10 right, share {4 / 12:.2f}\n"), 2)
         self.assertIn(f'{{text: "{ODD}", prior: 0.33, common: true}}', learned)
-        self.assertIn("from 1 documents, 1 of them labelled", learned)
+        self.assertIn("from 1 document, 1 labelled", learned)
 
     def test_right_ones_stay(self):
         self.conll([[("زار", "O"), (ODD, "B-LOC"), ("هنا", "O")]] * 10)
@@ -287,9 +287,9 @@ class Inputs(Case):
     def test_empty_inputs(self):
         self.write("empty.txt", "")
         self.write("empty.jsonl", "")
-        for name, count in (("empty.txt", 1), ("empty.jsonl", 0)):
+        for name, count in (("empty.txt", "1 document"), ("empty.jsonl", "0 documents")):
             done = self.learn(name, "-o", "x.yaml")
-            self.assertEqual(done.stderr, f"alam: {count} documents, 0 labelled; 0 listed and 0 new entities proposed\n")
+            self.assertEqual(done.stderr, f"alam: {count}, 0 labelled; 0 listed and 0 new entities proposed\n")
             self.assertIn("format: 1\nentities: []\n", self.read("x.yaml"))
             self.compile("x.alam", "x.yaml")
 

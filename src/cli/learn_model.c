@@ -13,8 +13,9 @@
  * names of one word as what is not (K. Nigam, A. McCallum, S. Thrun and T. Mitchell, "Text classification from
  * labeled and unlabeled documents using EM", Machine Learning 39, 2000). A place where something supports the name
  * counts as one in any case. The shares start at what is usual, and are smoothed by places that nobody has seen,
- * two of them a name and one of them not: a few places say little against what somebody has listed. Probabilities of features are smoothed by BACKGROUND
- * places of the mean over all classes, so that a rare class is not sure of anything.
+ * two of them a name and one of them not: a few places say little against what somebody has listed.
+ * Probabilities of features are smoothed by BACKGROUND places of the mean over all classes, so that a rare class
+ * is not sure of anything.
  *
  * `docs/why/names-by-their-neighbours.md` has the measurements. */
 #include "cli/learn.h"

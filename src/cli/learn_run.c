@@ -172,9 +172,11 @@ static bool read_gold(run *state, alam_error *error)
 
 static void write_head(const alam_learning *learning, const char *what, size_t count, alam_buffer *out)
 {
-    alam_buffer_format(out, "# Proposed by alam learn from %u documents, %u of them labelled. Review it: what stands\n"
-                            "# behind a '#' says why. %s.\nformat: 1\nentities:%s\n",
-                       learning->documents, learning->labelled, what, count ? "" : " []");
+    alam_buffer_format(out,
+                       "# Proposed by alam learn from %u document%s, %u labelled. Review it: what stands behind\n"
+                       "# a '#' says why. %s.\nformat: 1\nentities:%s\n",
+                       learning->documents, learning->documents == 1 ? "" : "s", learning->labelled, what,
+                       count ? "" : " []");
 }
 
 static bool write_out(const char *path, const alam_buffer *out, alam_error *error)
@@ -235,8 +237,8 @@ static int propose(run *state)
                 write_parts(state, &names, name_count, &found, found_count, &error);
     warn_of_gold(state);
     if (done && !command->quiet)
-        fprintf(stderr, "alam: %u documents, %u labelled; %zu listed and %zu new entities proposed\n",
-                learning->documents, learning->labelled, name_count, found_count);
+        fprintf(stderr, "alam: %u document%s, %u labelled; %zu listed and %zu new entities proposed\n",
+                learning->documents, learning->documents == 1 ? "" : "s", learning->labelled, name_count, found_count);
     alam_buffer_free(&names);
     alam_buffer_free(&found);
     if (!done && error.message[0])
