@@ -1,0 +1,79 @@
+"""Alam's own side: images, bare matching as a peer of the others, the full pipeline, the first span."""
+import json
+import os
+import statistics
+import subprocess
+import time
+
+BARE = {"alam": (), "alam-no-proclitics": ("--no-proclitics",), "alam-portable": ("--portable",)}
+
+
+def measure(command, **more):
+    """(seconds of the clock, of the processor, peak bytes); what the command prints is thrown away."""
+    began = time.perf_counter()
+    process = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **more)
+    error = process.stderr.read()
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    process.stderr.close()
+    if process.returncode != 0:
+        raise RuntimeError(error.decode(errors="replace").strip().split("\n")[-1][:300])
+    return time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024
+
+
+def compile_image(alam, image, *inputs):
+    """Compiles, and returns what it took."""
+    wall, seconds, peak = measure([alam, "compile", "--quiet", *inputs, "-o", image])
+    return {"seconds": seconds, "wall_seconds": wall, "peak_bytes": peak, "image_bytes": image.stat().st_size}
+
+
+def text_bytes(documents):
+    """How much text the documents of a JSONL file hold."""
+    with open(documents, encoding="utf-8") as file:
+        return sum(len(json.loads(line)["text"].encode()) for line in file)
+
+
+class Pipeline:
+    """alam tag with one image, from the text to JSONL; `inputs` are {"documents": path, "text": path}."""
+
+    def __init__(self, alam, label, image, inputs, empty):
+        self.alam, self.label, self.image, self.inputs, self.empty = alam, label, image, inputs, empty
+        self.seconds = {name: [] for name in inputs}
+        self.nothing, self.walls = [], {1: [], 2: []}
+
+    def _tag(self, name, path, jobs=1):
+        kind = "jsonl" if name == "documents" else "text"
+        return measure([self.alam, "tag", "--image", self.image, "--input", kind, "--format", "jsonl", "--jobs", jobs, path])
+
+    def round(self):
+        """One of each, and of nothing."""
+        self.nothing.append(self._tag("text", self.empty)[1])
+        for name, path in self.inputs.items():
+            wall, seconds, _ = self._tag(name, path)
+            self.seconds[name].append(seconds)
+            if name == "documents":
+                self.walls[1].append(wall)
+                self.walls[2].append(self._tag(name, path, 2)[0])
+
+    def result(self, sizes):
+        """`sizes` are the bytes of text of each input."""
+        nothing = statistics.median(self.nothing)
+        found = {"label": self.label, "start_seconds": nothing,
+                 "jobs_ratio": statistics.median(self.walls[1]) / statistics.median(self.walls[2])}
+        for name, seconds in self.seconds.items():
+            taken = max(statistics.median(seconds) - nothing, 1e-9)
+            found[name] = {"seconds": seconds, "bytes": sizes[name], "mb_s": sizes[name] / taken / 1e6}
+        return found
+
+
+def first_span(alam, image, article, times):
+    """Seconds from the start of the process to its first span, the median."""
+    taken = []
+    for _ in range(times):
+        began = time.perf_counter()
+        with subprocess.Popen([alam, "tag", "--image", image, "--format", "jsonl", article], stdout=subprocess.PIPE,
+                              bufsize=0) as process:
+            process.stdout.read(1)
+            taken.append(time.perf_counter() - began)
+            process.stdout.read()
+    return statistics.median(taken)
