@@ -66,7 +66,8 @@ public final class LuceneTagger {
     protected TokenStreamComponents createComponents(String field) {
       StandardTokenizer tokens = new StandardTokenizer();
       TokenStream all =
-          joined ? new ConcatenateGraphFilter(tokens, null, false, 10_000) : tokens;
+          joined ? new ConcatenateGraphFilter(
+              tokens, ConcatenateGraphFilter.DEFAULT_TOKEN_SEPARATOR, false, 10_000) : tokens;
       return new TokenStreamComponents(tokens, all);
     }
   }
