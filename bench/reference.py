@@ -1,7 +1,7 @@
 """What each peer has to find, by the shortest way that is obviously right: every place is compared with a set of names.
 
-All functions take a text and names and give the spans (start, end) in code points, by start and then by end. They are for samples
-of some hundred kilobytes.
+All functions take a text and names and give the spans (start, end) in code points, by start and then by end. They
+are for samples of some hundred kilobytes.
 """
 import unicodedata
 
@@ -74,7 +74,8 @@ def all_tokens(tokens, names):
 def longest_tokens(tokens, names):
     """The sequence with the most tokens, of equally long ones the first, takes its tokens; and so on."""
     taken, used = [], set()
-    for start, end, first, after in sorted(token_sequences(tokens, names), key=lambda span: (span[2] - span[3], span[2])):
+    found = sorted(token_sequences(tokens, names), key=lambda span: (span[2] - span[3], span[2]))
+    for start, end, first, after in found:
         if used.isdisjoint(range(first, after)):
             used.update(range(first, after))
             taken.append((start, end))

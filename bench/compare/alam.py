@@ -11,7 +11,8 @@ BARE = {"alam": (), "alam-no-proclitics": ("--no-proclitics",), "alam-portable":
 def measure(command, **more):
     """(seconds of the clock, of the processor, peak bytes); what the command prints is thrown away."""
     began = time.perf_counter()
-    process = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **more)
+    command = [str(part) for part in command]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **more)
     error = process.stderr.read()
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -43,7 +44,8 @@ class Pipeline:
 
     def _tag(self, name, path, jobs=1):
         kind = "jsonl" if name == "documents" else "text"
-        return measure([self.alam, "tag", "--image", self.image, "--input", kind, "--format", "jsonl", "--jobs", jobs, path])
+        return measure([self.alam, "tag", "--image", self.image, "--input", kind, "--format", "jsonl",
+                        "--jobs", jobs, path])
 
     def round(self):
         """One of each, and of nothing."""

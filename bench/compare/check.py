@@ -1,4 +1,4 @@
-"""Whether a peer finds what it has to find: its count on a sample against the naive reference, under its own semantics."""
+"""Whether a peer finds what it has to: its count on a sample against the naive reference, under its own semantics."""
 import subprocess
 import sys
 

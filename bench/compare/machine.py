@@ -26,7 +26,8 @@ def vector_features():
 
 
 def describe():
-    return {"architecture": platform.machine(), "cores": os.cpu_count(), "caches": caches(), "vector": vector_features()}
+    return {"architecture": platform.machine(), "cores": os.cpu_count(), "caches": caches(),
+            "vector": vector_features()}
 
 
 def sentence(machine):

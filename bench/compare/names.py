@@ -1,8 +1,8 @@
 """Dictionaries of Arabic names, each a beginning of the next larger one.
 
-The first names are the shipped gazetteers' and the places', shuffled and taken in turn; then come given and family
-names in combinations of two and three words. These are walked through by a step that is coprime to their number, so that each
-comes once and ten million take no more memory than ten.
+The first names are the shipped gazetteers' and the places', shuffled and taken in turn; then come given and
+family names in combinations of two and three words. These are walked through by a step that is coprime to their
+number, so that each comes once and ten million take no more memory than ten.
 """
 import itertools
 import math
@@ -40,24 +40,25 @@ def walk(count, seed):
         number = (number + step) % count
 
 
+def spell(number, *parts):
+    """The number-th of all names that take one word from each of the parts."""
+    words = []
+    for part in reversed(parts):
+        words.append(part[number % len(part)])
+        number //= len(part)
+    return " ".join(reversed(words))
+
+
 def combinations(given, family, seed):
-    """Names of two and three words: of five names two are of three words. Each comes once."""
-    pairs = walk(len(given) * len(family), seed)
-    triples = walk(len(given) ** 2 * len(family), seed + 1)
+    """Names of two and three words, each once: of five names two are of three words, until one kind is used up."""
+    pairs = (spell(number, given, family) for number in walk(len(given) * len(family), seed))
+    triples = (spell(number, given, given, family) for number in walk(len(given) ** 2 * len(family), seed + 1))
     for place in itertools.count():
-        if place % 5 in (1, 3):
-            number = next(triples, None)
-        else:
-            number = next(pairs, None)
-        if number is None:
+        first, second = (triples, pairs) if place % 5 in (1, 3) else (pairs, triples)
+        name = next(first, None) or next(second, None)
+        if name is None:
             return
-        words = [family[number % len(family)]]
-        number //= len(family)
-        if place % 5 in (1, 3):
-            words.insert(0, given[number % len(given)])
-            number //= len(given)
-        words.insert(0, given[number])
-        yield " ".join(words)
+        yield name
 
 
 def all_names(shared, root, seed=SEED):

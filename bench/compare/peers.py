@@ -58,10 +58,10 @@ PEERS = [
 ]
 
 
-def run(command, log, **more):
+def run(command, log):
     """Runs a step of a build; what it prints goes into a file, whose last line tells the reason of a failure."""
     with open(log, "a", encoding="utf-8") as file:
-        done = subprocess.run([str(part) for part in command], stdout=file, stderr=subprocess.STDOUT, check=False, **more)
+        done = subprocess.run([str(part) for part in command], stdout=file, stderr=subprocess.STDOUT, check=False)
     if done.returncode != 0:
         lines = log.read_text(encoding="utf-8", errors="replace").split("\n")
         last = next((line.strip() for line in lines if line.strip().lower().startswith(("error", "[error"))), "")
@@ -85,7 +85,7 @@ def build_hyperscan(tools, log):
         run(["cc", "-std=c17", "-D_GNU_SOURCE", "-O2", "-Wall", "-Wextra", HERE / "c" / "hyperscan.c", "-lhs", "-o",
              tools / "hyperscan"], log)
     except CannotBuild as error:
-        raise CannotBuild("its library or headers are missing; tools/setup --bench installs libhyperscan-dev") from error
+        raise CannotBuild("its library is missing; tools/setup --bench installs libhyperscan-dev") from error
 
 
 def build_python(tools, log):

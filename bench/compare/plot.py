@@ -3,6 +3,7 @@
 Needs matplotlib, so tools/bench runs it with the Python that has the peers.
 """
 import json
+import math
 import sys
 
 import matplotlib
@@ -33,14 +34,13 @@ def spread(places, least):
 
 def label_ends(axes, found):
     """Writes each name at the right end of its line, moved up where two would cover each other."""
-    import math
     ends = sorted((points[-1][1], points[-1][0], name) for name, points in found.items())
     low, high = (math.log10(limit) for limit in axes.get_ylim())
     heights = spread([math.log10(speed) for speed, _, _ in ends], (high - low) / 26)
     right = axes.get_xlim()[1]
     for (speed, size, name), height in zip(ends, heights):
-        axes.annotate(f"{name} {speed:.3g}", xy=(size, speed), xytext=(right * 1.08, 10**height), fontsize=8, va="center",
-                      weight="bold" if name.startswith(OURS) else "normal", annotation_clip=False,
+        axes.annotate(f"{name} {speed:.3g}", xy=(size, speed), xytext=(right * 1.08, 10**height), fontsize=8,
+                      va="center", weight="bold" if name.startswith(OURS) else "normal", annotation_clip=False,
                       arrowprops={"arrowstyle": "-", "linewidth": 0.4, "color": "0.7"})
 
 

@@ -25,11 +25,10 @@ class Turns:
     def __init__(self, command, log, build_limit, memory_megabytes=None):
         self.log = pathlib.Path(log)
         self.output = b""
-        self.peak_bytes = 0
         with open(self.log, "w", encoding="utf-8") as errors:
             self.process = subprocess.Popen(
-                [str(part) for part in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, bufsize=0,
-                preexec_fn=limit_memory(memory_megabytes) if memory_megabytes else None)
+                [str(part) for part in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors,
+                bufsize=0, preexec_fn=limit_memory(memory_megabytes) if memory_megabytes else None)
         try:
             self.head = self._line(build_limit, "to build")
         except Failed:

@@ -1,7 +1,7 @@
 """flashtext: the longest names that stand as whole words, letters as they are written.
 
-It knows only letters without accents as parts of words; letters and marks of the Arabic script are declared to it, as its own
-documentation shows.
+It knows only A-Z, a-z, digits and the underscore as parts of words; letters and marks of the Arabic script are
+declared to it, as its own documentation shows.
 """
 import unicodedata
 

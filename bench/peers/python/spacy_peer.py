@@ -1,12 +1,12 @@
-"""spaCy with its Arabic tokenizer and nothing else: PhraseMatcher (every sequence of tokens that is a name), or with --ruler
-EntityRuler (of those that overlap the longest, of equally long ones the first).
+"""spaCy with its Arabic tokenizer and nothing else: PhraseMatcher (every sequence of tokens that is a name), or with
+--ruler EntityRuler (of those that overlap the longest, of equally long ones the first).
 
 Tokenizing is part of each round, as nothing is found without it. A document is a paragraph.
 
     spacy_peer.py DICTIONARY CORPUS --tokens FILE
 
-writes the tokens of the names, one name a line with tabs between them, an empty line, and then the tokens of the corpus, each with
-start, end and text, for the reference.
+writes the tokens of the names, one name a line with tabs between them, an empty line, and then the tokens of the
+corpus, each with start, end and text, for the reference. An empty line ends a paragraph.
 """
 import argparse
 import sys
@@ -58,7 +58,8 @@ def write_tokens(dictionary, corpus, path):
         for start, part in paragraphs(turns.read(corpus)[0]):
             for token in tokenizer(part):
                 first = start + token.idx
-                file.write(f"{first}\t{first + len(token)}\t{token.text}\n".replace("\n", " ", token.text.count("\n")))
+                text = " ".join(token.text.split("\n"))
+                file.write(f"{first}\t{first + len(token)}\t{text}\n")
             file.write("\n")
 
 

@@ -62,7 +62,8 @@ def main(package, build, parser=None):
     names = read(options.dictionary)[0].splitlines()
     before, began = resident_bytes(), time.thread_time()
     search, size = build(names, options)
-    head = {"name": package, "version": importlib.metadata.version(package), "build_seconds": time.thread_time() - began,
+    head = {"name": package, "version": importlib.metadata.version(package),
+            "build_seconds": time.thread_time() - began,
             "structure_bytes": size or resident_bytes() - before,
             "structure_by": "its own count" if size else "growth of the process"}
     if options.turns:
