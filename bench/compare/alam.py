@@ -22,6 +22,11 @@ def measure(command, **more):
     return time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024
 
 
+def version(alam):
+    """What the program says of itself."""
+    return subprocess.run([alam, "--version"], stdout=subprocess.PIPE, check=True).stdout.decode().strip()
+
+
 def compile_image(alam, image, *inputs):
     """Compiles, and returns what it took."""
     wall, seconds, peak = measure([alam, "compile", "--quiet", *inputs, "-o", image])

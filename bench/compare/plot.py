@@ -12,7 +12,9 @@ matplotlib.use("svg")
 import matplotlib.pyplot as plt  # noqa: E402 (the backend comes first)
 
 SIZE_INCHES = (9, 5.5)
-OURS = "alam"
+OURS = {"alam": "-", "alam-no-proclitics": "--", "alam-portable": ":"}  # all in one colour
+OUR_COLOUR = "#b3001b"
+plt.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "alam"})  # text stays text, the same figures the same file
 
 
 def lines(record):
@@ -40,20 +42,22 @@ def label_ends(axes, found):
     right = axes.get_xlim()[1]
     for (speed, size, name), height in zip(ends, heights):
         axes.annotate(f"{name} {speed:.3g}", xy=(size, speed), xytext=(right * 1.08, 10**height), fontsize=8,
-                      va="center", weight="bold" if name.startswith(OURS) else "normal", annotation_clip=False,
+                      va="center", weight="bold" if name in OURS else "normal", annotation_clip=False,
                       arrowprops={"arrowstyle": "-", "linewidth": 0.4, "color": "0.7"})
 
 
 def draw(record, paths):
     found = lines(record)
     figure, axes = plt.subplots(figsize=SIZE_INCHES, layout="constrained")
-    colours = plt.get_cmap("tab20").colors
-    for number, (name, points) in enumerate(sorted(found.items())):
-        ours = name.startswith(OURS)
-        axes.plot(*zip(*points), marker="o", markersize=4, linewidth=2.4 if ours else 1.2, zorder=3 if ours else 2,
-                  color=colours[number % len(colours)], linestyle="-" if ours or number < 10 else "--")
+    colours = iter(plt.get_cmap("tab20").colors)
+    for name, points in sorted(found.items()):
+        ours = name in OURS
+        axes.plot(*zip(*points), marker="o", markersize=4, linewidth=2.2 if ours else 1.2, zorder=3 if ours else 2,
+                  color=OUR_COLOUR if ours else next(colours), linestyle=OURS.get(name, "-"))
     axes.set_xscale("log")
     axes.set_yscale("log")
+    axes.xaxis.set_major_formatter(lambda size, _: f"{size:,.0f}")
+    axes.yaxis.set_major_formatter(lambda speed, _: f"{speed:g}")
     axes.set_xlabel("names")
     axes.set_ylabel("MB/s of text, one thread")
     axes.set_title(f"Bare matching of Arabic news text, {record['date']}", fontsize=10)

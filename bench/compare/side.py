@@ -11,6 +11,7 @@ ROUND_LIMIT = 120  # seconds
 WANTED_ROUND = 8  # seconds; a slower program gets less text
 MEMORY_LIMIT = 12_000  # MB of address space of one peer
 SPANS_RUNS = 21
+LARGEST = 1_000_000  # names that peers are given; with more Alam is measured alone
 HEAD = ("version", "build_seconds", "build_wall_seconds", "structure_bytes", "structure_by")
 USUAL = {"name", "hits", "sum", "bytes", "seconds", *HEAD}
 
@@ -97,7 +98,7 @@ class Run:
 
     def build_peers(self):
         """[{name, semantics, reason?}], and the peers that can run."""
-        wanted = peers.choose(self.options.peers) if self.options.peers else peers.PEERS
+        wanted = peers.PEERS if self.options.peers is None else peers.choose(self.options.peers)
         failed = peers.build_all(wanted, self.tools, self.say)
         told = [{"name": peer.name, "semantics": peer.semantics, "reason": failed.get(peer.family)} for peer in wanted]
         for name in alam.BARE:
@@ -125,18 +126,18 @@ class Run:
     def rows(self, size, runnable):
         names, gazetteers = self.data.names(size)
         expected = check.Reference(self.data.sample(), names, self.tools, self.work)
-        for peer in runnable:
+        image = self.image(f"{sizes.show(size)} names", gazetteers)
+        for peer in runnable if size <= LARGEST else []:
             command = [*peer.arguments(self.tools), names, "--turns"]
             memory = None if peer.family == "lucene" else MEMORY_LIMIT
             yield Row(peer.name, size,
                       lambda peer=peer, command=command, memory=memory: turns.Turns(
                           command, self.work / f"{peer.name}.log", BUILD_LIMIT, memory),
                       lambda peer=peer: expected.expected(peer))
-        if self._scan_reason() is None:
-            image = self.image(f"{sizes.show(size)} names", gazetteers)
+        if image and self._scan_reason() is None:
             scan = self.options.build / "bench_scan"
             words = next(peer for peer in peers.PEERS if peer.semantics == "longest words")
-            for name, options in alam.BARE.items() if image else []:
+            for name, options in alam.BARE.items():
                 yield Row(name, size, lambda options=options: turns.OneShot([scan, image], options),
                           lambda: expected.expected(words), True)
 
@@ -159,7 +160,7 @@ class Run:
         """The rows of the full pipeline."""
         program = self.options.build / "alam"
         shipped = self.options.root / "gazetteers"
-        largest = max(self.options.sizes)
+        largest = max([size for size in self.options.sizes if size <= LARGEST], default=self.options.sizes[0])
         labels = {"shipped": [shipped], f"shipped + {sizes.show(largest)}": [shipped, self.data.names(largest)[1]]}
         megabytes = self.options.megabytes
         inputs = {"documents": self.data.documents(megabytes), "text": self.data.corpus(megabytes)}
@@ -186,9 +187,8 @@ class Run:
         for peer in told:
             peer["version"] = versions.get(peer["name"])
         pipeline = self.pipeline()
-        if self.options.ten_million:
-            self.image("10M names", self.data.names(10_000_000)[1])
-        return {"date": datetime.date.today().isoformat(), "machine": machine.describe(),
+        return {"date": datetime.date.today().isoformat(), "alam": alam.version(self.options.build / "alam"),
+                "machine": machine.describe(),
                 "settings": {"sizes": self.options.sizes, "megabytes": self.options.megabytes,
                              "rounds": self.options.rounds, "seed": self.data.seed, "python": sys.version.split()[0]},
                 "peers": told, "rows": rows, "pipeline": pipeline, "compile": self.compiled,

@@ -98,6 +98,9 @@ def sections(record, plot):
            f"Arabic news text, the median of {settings['rounds']} rounds, the programs taken in turn, one thread. A slow "
            "program is given a beginning of the text, see MB searched.")
     yield ""
+    if record.get("alam"):
+        yield f"Version: {record['alam']}."
+        yield ""
     yield "## Asked and reached"
     yield ""
     yield "Against the fastest program of the same run whose count is right, Alam's own not among them."

@@ -32,6 +32,7 @@ class Turns:
         try:
             self.head = self._line(build_limit, "to build")
         except Failed:
+            self.process.kill()
             self.close()
             raise
 
