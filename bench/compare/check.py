@@ -2,7 +2,7 @@
 import subprocess
 import sys
 
-from . import peers
+from . import peers, turns
 
 sys.path.insert(0, str(peers.HERE.parent))
 import reference  # noqa: E402 (the path comes first)
@@ -31,7 +31,7 @@ class Reference:
 
     def __init__(self, sample, dictionary, tools, folder):
         self.sample, self.dictionary, self.tools, self.folder = sample, dictionary, tools, folder
-        self.spans = {}
+        self.spans, self.tokens = {}, {}
 
     def expected(self, peer):
         """(hits, sum) in the peer's unit."""
@@ -47,10 +47,19 @@ class Reference:
         if peer.semantics in reference.PLAIN:
             names = self.dictionary.read_text(encoding="utf-8").split("\n")[:-1]
             return reference.PLAIN[peer.semantics](self.sample.read_bytes().decode(), names)
+        names, tokens = self._tokens(peer)
+        return reference.TOKENS[peer.semantics](tokens, names)
+
+    def _tokens(self, peer):
+        """What the tokenizer of the peer makes of names and sample; the same for all peers of its family."""
+        if peer.family in self.tokens:
+            return self.tokens[peer.family]
         path = self.folder / f"tokens-{peer.family}.txt"
         command = [*peer.arguments(self.tools), self.dictionary, self.sample, "--tokens", path]
         command = [str(part) for part in command if part != "--ruler"]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        names, tokens = read_tokens(path)
+        done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+        if done.returncode != 0:
+            raise turns.Failed(f"its tokens could not be listed for the reference, status {done.returncode}")
+        self.tokens[peer.family] = read_tokens(path)
         path.unlink()
-        return reference.TOKENS[peer.semantics](tokens, names)
+        return self.tokens[peer.family]

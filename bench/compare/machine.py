@@ -25,6 +25,15 @@ def vector_features():
     return [name for name in VECTOR if name in flags]
 
 
+def free_megabytes():
+    """What programs can still take, in MB; None where the system does not say."""
+    try:
+        lines = pathlib.Path("/proc/meminfo").read_text(encoding="ascii").split("\n")
+    except OSError:
+        return None
+    return next((int(line.split()[1]) * 1024 / 1e6 for line in lines if line.startswith("MemAvailable")), None)
+
+
 def describe():
     return {"architecture": platform.machine(), "cores": os.cpu_count(), "caches": caches(),
             "vector": vector_features()}

@@ -9,7 +9,8 @@ from .check import reference
 BUILD_LIMIT = 600  # seconds
 ROUND_LIMIT = 120  # seconds
 WANTED_ROUND = 8  # seconds; a slower program gets less text
-MEMORY_LIMIT = 12_000  # MB of address space of one peer
+MEMORY_LIMIT = 8_000  # MB of address space of one peer
+LEFT_FREE = 3_000  # MB; with less no further peer is built, so that the machine does not run out
 SPANS_RUNS = 21
 LARGEST = 1_000_000  # names that peers are given; with more Alam is measured alone
 HEAD = ("version", "build_seconds", "build_wall_seconds", "structure_bytes", "structure_by")
@@ -34,6 +35,10 @@ class Row:
         self.program = None
 
     def build(self):
+        free = machine.free_megabytes()
+        if free is not None and free < LEFT_FREE:
+            self.fail(f"not built: {free:.0f} MB of memory are left beside the other programs")
+            return
         try:
             self.program = self.start()
             self.found.update({key: value for key, value in self.program.head.items() if key in HEAD})
