@@ -14,7 +14,7 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "bench"))
 import reference  # noqa: E402 (the path comes first)
-from compare import asked, check, data, names, peers, side, sizes, sources, table, turns  # noqa: E402
+from compare import alam, asked, check, data, names, peers, side, sizes, sources, table, turns  # noqa: E402
 
 ALAM = ""
 WORDS = "وصل الرئيس الى العاصمة وعقد اجتماعا مع وزير الخارجية في القصر الجمهوري مساء امس".split()
@@ -203,6 +203,7 @@ class Programs(InFolder):
         with contextlib.closing(self.start()) as program:
             self.assertEqual(program.head["build_seconds"], 0.5)
             self.assertEqual([program.ask(self.text, 20)["hits"] for _ in range(3)], [3, 3, 3])
+            self.assertEqual(program.ask(self.text, 20, 2)["seconds"], [0.001, 0.001])
 
     def test_reasons(self):
         with self.assertRaisesRegex(turns.Failed, "no memory left"):
@@ -229,8 +230,14 @@ class Programs(InFolder):
 
     def test_bench_scan(self):
         program = turns.OneShot(self.command(SCAN, "image"), ("--portable",))
-        self.assertEqual(program.ask(self.text, 20)["seconds"], 0.2)
+        self.assertEqual(program.ask(self.text, 20, 3)["seconds"], [0.3, 0.1, 0.2])
         self.assertEqual(program.head["open_seconds"], 0.25)
+
+    def test_measure(self):
+        took = alam.measure([sys.executable, "-c", "x = bytearray(50_000_000)"])
+        self.assertTrue(50e6 < took["peak_bytes"] < 200e6, took)
+        with self.assertRaisesRegex(RuntimeError, "^out of order$"):
+            alam.measure([sys.executable, "-c", "import sys; sys.exit('out of order')"])
 
     def test_a_missing_tool_is_a_reason(self):
         with self.assertRaisesRegex(peers.CannotBuild, "tools/setup --bench"):

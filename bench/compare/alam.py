@@ -1,25 +1,24 @@
 """Alam's own side: images, bare matching as a peer of the others, the full pipeline, the first span."""
 import json
-import os
+import pathlib
 import statistics
 import subprocess
+import sys
 import time
 
 BARE = {"alam": (), "alam-no-proclitics": ("--no-proclitics",), "alam-portable": ("--portable",)}
 
 
-def measure(command, **more):
-    """(seconds of the clock, of the processor, peak bytes); what the command prints is thrown away."""
-    began = time.perf_counter()
-    command = [str(part) for part in command]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **more)
-    error = process.stderr.read()
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    process.stderr.close()
-    if process.returncode != 0:
-        raise RuntimeError(error.decode(errors="replace").strip().split("\n")[-1][:300])
-    return time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024
+def measure(command):
+    """{"wall_seconds", "seconds" of the processor, "peak_bytes"}; what the command prints is thrown away."""
+    helper = pathlib.Path(__file__).with_name("measured.py")
+    command = [sys.executable, helper, *(str(part) for part in command)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
+    found = json.loads(done.stdout)
+    if found.pop("status") != 0:
+        raise RuntimeError(found["error"].split("\n")[-1][:300])
+    del found["error"]
+    return found
 
 
 def version(alam):
@@ -29,8 +28,8 @@ def version(alam):
 
 def compile_image(alam, image, *inputs):
     """Compiles, and returns what it took."""
-    wall, seconds, peak = measure([alam, "compile", "--quiet", *inputs, "-o", image])
-    return {"seconds": seconds, "wall_seconds": wall, "peak_bytes": peak, "image_bytes": image.stat().st_size}
+    took = measure([alam, "compile", "--quiet", *inputs, "-o", image])
+    return {**took, "image_bytes": image.stat().st_size}
 
 
 def text_bytes(documents):
@@ -54,13 +53,13 @@ class Pipeline:
 
     def round(self):
         """One of each, and of nothing."""
-        self.nothing.append(self._tag("text", self.empty)[1])
+        self.nothing.append(self._tag("text", self.empty)["seconds"])
         for name, path in self.inputs.items():
-            wall, seconds, _ = self._tag(name, path)
-            self.seconds[name].append(seconds)
+            took = self._tag(name, path)
+            self.seconds[name].append(took["seconds"])
             if name == "documents":
-                self.walls[1].append(wall)
-                self.walls[2].append(self._tag(name, path, 2)[0])
+                self.walls[1].append(took["wall_seconds"])
+                self.walls[2].append(self._tag(name, path, 2)["wall_seconds"])
 
     def result(self, sizes):
         """`sizes` are the bytes of text of each input."""

@@ -148,7 +148,8 @@ This page is written by `tools/bench` and shows its latest full run; all runs li
 ## How it is measured
 
 - **Side by side.** All programs run in one run on one machine, built from pinned versions. Each builds its structure
-  once and waits; then every round goes through all of them in turn. The median of the rounds counts.
+  once and waits; then every round goes through all of them in turn. In its turn a program searches three times, so
+  that none pays for what the others left in the caches, or once if that takes seconds anyway. Medians count.
 - **What counts** is the time of the one thread that searches, with the text in memory: processor time of the peers.
   Reading files, building and starting are not in it, and the first search of each program, through the sample, is not
   timed. MB are 10^6 bytes of UTF-8.
