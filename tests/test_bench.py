@@ -297,6 +297,10 @@ class Page(unittest.TestCase):
         order = [rows.index(f"| {name} |") for name in ("alam", "daachorse", "liar")]
         self.assertEqual(order, sorted(order))
 
+    def test_a_busy_machine_is_told(self):
+        self.assertIn("Measure again", table.record_page({**RECORD, "load": 2.5}, None))
+        self.assertNotIn("Measure again", table.record_page({**RECORD, "load": 0.1}, None))
+
     def test_performance_page(self):
         page = table.performance_page(RECORD, None)
         self.assertTrue(page.startswith("# Performance"))

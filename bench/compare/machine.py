@@ -34,6 +34,11 @@ def free_megabytes():
     return next((int(line.split()[1]) * 1024 / 1e6 for line in lines if line.startswith("MemAvailable")), None)
 
 
+def load():
+    """How many programs ran or waited for a core, the average of the last minute."""
+    return os.getloadavg()[0]
+
+
 def describe():
     return {"architecture": platform.machine(), "cores": os.cpu_count(), "caches": caches(),
             "vector": vector_features()}

@@ -104,6 +104,7 @@ class Run:
         self.tools, self.work = options.cache / "tools", options.cache / "work"
         self.work.mkdir(parents=True, exist_ok=True)
         self.images, self.compiled = {}, []
+        self.load = machine.load()  # of other programs, before anything of ours runs; then the highest seen
 
     def build_peers(self):
         """[{name, semantics, reason?}], and the peers that can run."""
@@ -163,6 +164,7 @@ class Run:
             self.say(f"{sizes.show(size)} names: round {number + 1} of {self.options.rounds}")
             for row in rows:
                 row.round()
+            self.load = max(self.load, machine.load() - 1)
         return [row.finish() for row in rows]
 
     def pipeline(self):
@@ -197,7 +199,7 @@ class Run:
             peer["version"] = versions.get(peer["name"])
         pipeline = self.pipeline()
         return {"date": datetime.date.today().isoformat(), "alam": alam.version(self.options.build / "alam"),
-                "machine": machine.describe(),
+                "machine": machine.describe(), "load": round(self.load, 2),
                 "settings": {"sizes": self.options.sizes, "megabytes": self.options.megabytes,
                              "rounds": self.options.rounds, "seed": self.data.seed, "python": sys.version.split()[0]},
                 "peers": told, "rows": rows, "pipeline": pipeline, "compile": self.compiled,

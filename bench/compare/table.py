@@ -10,6 +10,7 @@ SEMANTICS = {
     "outermost tokens": "sequences of tokens, none inside of another",
     "names": "whole words in all spellings that folding unifies, also behind proclitics; leftmost, then longest",
 }
+MOST_LOAD = 0.5  # programs beside the one that is measured, on average
 STATUS = {"wrong": "wrong count", "failed": "not measured"}
 
 
@@ -98,6 +99,10 @@ def sections(record, plot):
            f"Arabic news text, the median of {settings['rounds']} rounds, the programs taken in turn, one thread. A slow "
            "program is given a beginning of the text, see MB searched.")
     yield ""
+    if record.get("load", 0) > MOST_LOAD:
+        yield (f"**Other programs ran meanwhile (a load of {record['load']:g} beside this run): the figures, and the "
+               "ratios too, are those of a machine whose caches were shared. Measure again.**")
+        yield ""
     if record.get("alam"):
         yield f"Version: {record['alam']}."
         yield ""
