@@ -75,7 +75,7 @@ def need(command, package):
 
 def build_rust(tools, log):
     need("cargo", "cargo")
-    run(["cargo", "build", "--release", "--locked", "--jobs", "1", "--manifest-path", HERE / "rust" / "Cargo.toml",
+    run(["cargo", "build", "--release", "--jobs", "1", "--manifest-path", HERE / "rust" / "Cargo.toml",
          "--target-dir", tools / "rust"], log)
 
 
