@@ -108,12 +108,13 @@ static uint32_t intern_terminal(alam_build *build)
         return ALAM_NONE;
     if (entry->value == ALAM_MAP_NONE) {
         entry->value = alam_build_count(build, TERMINALS, alam_terminal);
+        uint32_t words = (uint32_t)build->numbers.count;
         alam_terminal terminal = {.first_word = alam_build_count(build, TERMINAL_WORDS, uint32_t),
-                                  .word_count = (uint32_t)build->numbers.count};
+                                  .counts = words};
         alam_build_add(build, TERMINALS, &terminal);
         alam_buffer_append(&build->sections[ALAM_SECTION_TERMINAL_WORDS], build->numbers.items, size);
-        if (terminal.word_count > build->longest_name)
-            build->longest_name = terminal.word_count;
+        if (words > build->longest_name)
+            build->longest_name = words;
     }
     return entry->value;
 }
@@ -211,6 +212,10 @@ static bool place_name(alam_build *build, size_t index, placed_names *names)
     const alam_source_name *from = &build->source->names.items[index];
     if (!alam_build_words(build, &from->surface))
         return false;
+    if (build->numbers.count > ALAM_MOST_NAME_WORDS)
+        return alam_fail_spot(build->error, from->surface.spot,
+                              "'%.60s' has %zu words, a name may have %d at most; shorten it",
+                              from->surface.text, build->numbers.count, ALAM_MOST_NAME_WORDS);
     mark_words(build, from);
     uint16_t flags = from->flags;
     if (build->numbers.count == 1 && is_ordinary(build, build->numbers.items[0], &from->surface))
@@ -256,8 +261,15 @@ static bool append_name(alam_build *build, const placed_name *before, const plac
                fail_listed_twice(build, name);
     alam_terminal *terminals = (alam_terminal *)build->sections[ALAM_SECTION_TERMINALS].data;
     alam_terminal *terminal = &terminals[name->terminal];
-    if (terminal->name_count++ == 0)
+    if (alam_terminal_names(terminal) == ALAM_MOST_NAMESAKES)
+        return alam_fail_spot(build->error, name->from->surface.spot,
+                              "'%.60s' is the name of more than %d entities; list fewer",
+                              name->from->surface.text, ALAM_MOST_NAMESAKES);
+    if (alam_terminal_names(terminal) == 0) {
         terminal->first_name = alam_build_count(build, NAMES, alam_name);
+        terminal->text = name->name.text;
+    }
+    terminal->counts += 1 << 8;
     alam_build_add(build, NAMES, &name->name);
     return true;
 }

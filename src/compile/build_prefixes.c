@@ -71,12 +71,12 @@ static bool gather_terminal(alam_build *build, gathering kinds[2], uint32_t numb
     const uint32_t *words =
         (const uint32_t *)build->sections[ALAM_SECTION_TERMINAL_WORDS].data + terminal->first_word;
     uint64_t key = 0;
-    for (uint32_t i = 0; i < terminal->word_count; i++) {
+    for (uint32_t i = 0; i < alam_terminal_words(terminal); i++) {
         key = alam_hash_chain(key, alam_build_word(build, words[i])->hash);
         alam_prefix *prefix = gather(&kinds[i > 0], key);
         if (!prefix)
             return alam_fail_memory(build->error);
-        if (i + 1 < terminal->word_count)
+        if (i + 1 < alam_terminal_words(terminal))
             *prefix |= ALAM_PREFIX_CONTINUES;
         else if (*prefix & ALAM_PREFIX_TERMINAL)
             return alam_fail(build->error, ALAM_ERROR_DATA,

@@ -27,7 +27,7 @@
 #include <stdint.h>
 
 #define ALAM_IMAGE_MAGIC "\x89" "ALAM\r\n\n" /* damaged by any transfer that changes line ends */
-#define ALAM_IMAGE_VERSION 7
+#define ALAM_IMAGE_VERSION 8
 #define ALAM_NONE UINT32_MAX
 #define ALAM_IMAGE_ALIGNMENT 64 /* of sections: a cache line */
 #define ALAM_IMAGE_ALIGNED(offset)                                                                   \
@@ -178,10 +178,23 @@ typedef struct alam_slot {
 
 typedef struct alam_terminal {
     uint32_t first_word; /* TERMINAL_WORDS */
-    uint32_t word_count;
     uint32_t first_name; /* NAMES */
-    uint32_t name_count;
+    uint32_t text;       /* string: of the first name, which most texts have byte for byte */
+    uint32_t counts;     /* words in the lowest byte, names above */
 } alam_terminal;
+
+#define ALAM_MOST_NAME_WORDS 255
+#define ALAM_MOST_NAMESAKES 0xFFFFFF
+
+static inline uint32_t alam_terminal_words(const alam_terminal *terminal)
+{
+    return terminal->counts & 0xFF;
+}
+
+static inline uint32_t alam_terminal_names(const alam_terminal *terminal)
+{
+    return terminal->counts >> 8;
+}
 
 typedef struct alam_name {
     uint32_t entity;

@@ -217,10 +217,11 @@ static const char *check_names(const alam_image *image)
 {
     for (size_t i = 0; i < image->count.TERMINALS; i++) {
         const alam_terminal *terminal = &image->at.TERMINALS[i];
-        if (terminal->word_count == 0 || terminal->name_count == 0 ||
-            terminal->word_count > image->settings->longest_name ||
-            !is_run(terminal->first_word, terminal->word_count, image->count.TERMINAL_WORDS) ||
-            !is_run(terminal->first_name, terminal->name_count, image->count.NAMES))
+        if (alam_terminal_words(terminal) == 0 || alam_terminal_names(terminal) == 0 ||
+            alam_terminal_words(terminal) > image->settings->longest_name ||
+            !is_run(terminal->first_word, alam_terminal_words(terminal), image->count.TERMINAL_WORDS) ||
+            !is_run(terminal->first_name, alam_terminal_names(terminal), image->count.NAMES) ||
+            !is_string(image, terminal->text))
             return "the end of a name points outside";
     }
     for (size_t i = 0; i < image->count.TERMINAL_WORDS; i++)

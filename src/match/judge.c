@@ -137,7 +137,7 @@ bool alam_add_candidates(alam_matcher *matcher, const alam_start *from,
                          const alam_terminal *terminal, const alam_path *path)
 {
     const alam_unit *last = &matcher->units->list.items[from->unit + path->unit_count - 1];
-    for (uint32_t i = 0; i < terminal->name_count; i++) {
+    for (uint32_t i = 0; i < alam_terminal_names(terminal); i++) {
         alam_candidate *candidate = alam_array_push(matcher->candidates);
         if (!candidate)
             return false;

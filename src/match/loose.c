@@ -23,7 +23,7 @@ bool alam_is_alone(const alam_matcher *matcher, uint32_t first, uint32_t count)
 static bool has_words(const alam_image *image, const alam_terminal *terminal, const alam_path *path)
 {
     const uint32_t *words = &image->at.TERMINAL_WORDS[terminal->first_word];
-    if (terminal->word_count != path->word_count)
+    if (alam_terminal_words(terminal) != path->word_count)
         return false;
     for (uint32_t i = 0; i < path->word_count; i++)
         if (words[i] != path->words[i])

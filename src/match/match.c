@@ -9,7 +9,7 @@ static bool has_words(const alam_matcher *matcher, const alam_terminal *terminal
         &matcher->units->image->at.TERMINAL_WORDS[terminal->first_word];
     if (words[0] != from->word)
         return false;
-    for (uint32_t i = 1; i < terminal->word_count; i++)
+    for (uint32_t i = 1; i < alam_terminal_words(terminal); i++)
         if (words[i] != matcher->units->list.items[from->unit + i].word)
             return false;
     return true;
@@ -29,10 +29,10 @@ static bool walk(alam_matcher *matcher, const alam_start *from)
         matcher->goes_on = matcher->goes_on || alam_prefix_continues(prefix);
         if (alam_prefix_terminal(prefix) != ALAM_NONE) {
             const alam_terminal *terminal = &image->at.TERMINALS[alam_prefix_terminal(prefix)];
-            const alam_path path = {.word_count = terminal->word_count,
-                                    .unit_count = terminal->word_count};
-            if (terminal->word_count == at - from->unit + 1 &&
-                !(from->brief && terminal->word_count == 1) &&
+            const alam_path path = {.word_count = alam_terminal_words(terminal),
+                                    .unit_count = alam_terminal_words(terminal)};
+            if (alam_terminal_words(terminal) == at - from->unit + 1 &&
+                !(from->brief && alam_terminal_words(terminal) == 1) &&
                 has_words(matcher, terminal, from) &&
                 !alam_add_candidates(matcher, from, terminal, &path))
                 return false;

@@ -103,9 +103,9 @@ static bool has_words(const alam_scanner *scanner, const alam_walk *hit, const a
 {
     const alam_image *image = scanner->image;
     const alam_word_block *words = &scanner->words;
-    if (terminal->word_count != hit->next - hit->word)
+    if (alam_terminal_words(terminal) != hit->next - hit->word)
         return false;
-    for (uint32_t i = 0; i < terminal->word_count; i++) {
+    for (uint32_t i = 0; i < alam_terminal_words(terminal); i++) {
         const alam_word *word = &image->at.WORDS[image->at.TERMINAL_WORDS[terminal->first_word + i]];
         const char *listed = alam_image_string(image, word->text);
         const char *seen = words->bytes + words->folded[hit->word + i];
@@ -183,7 +183,7 @@ static bool judge_hit(alam_scanner *scanner, const alam_walk *hit)
     size_t length = scanner->words.end[hit->next - 1] - start;
     const alam_name *names = &image->at.NAMES[terminal->first_name];
     /* Nearly always the text has the very bytes of the first name, which says it all. */
-    if (!*restore && terminal->name_count > 0 && is_string(image, names->text, surface, length)) {
+    if (!*restore && is_string(image, terminal->text, surface, length)) {
         take_best(scanner, hit, start, terminal->first_name);
         return true;
     }
@@ -192,7 +192,7 @@ static bool judge_hit(alam_scanner *scanner, const alam_walk *hit)
     alam_buffer_clear(&scanner->scratch);
     alam_buffer_text(&scanner->scratch, restore);
     alam_buffer_append(&scanner->scratch, surface, length);
-    for (uint32_t i = 0; i < terminal->name_count && !scanner->scratch.failed; i++)
+    for (uint32_t i = 0; i < alam_terminal_names(terminal) && !scanner->scratch.failed; i++)
         if (is_near(scanner, hit, &names[i], scanner->scratch.data, scanner->scratch.length)) {
             take_best(scanner, hit, start, terminal->first_name + i);
             break;
@@ -321,20 +321,15 @@ static void look_up_next(alam_scanner *scanner)
     scanner->walks.count = found;
 }
 
-static const alam_name *first_name(const alam_image *image, const alam_walk *hit)
-{
-    return &image->at.NAMES[image->at.TERMINALS[alam_prefix_terminal(hit->prefix)].first_name];
-}
-
-/* Judges the hits of one round. Each step asks for what the next one reads of all of them. False when memory
- * is out. */
+/* Judges the hits of one round, all of whose terminals have been asked for; first their texts are. False when
+ * memory is out. */
 static bool judge_hits(alam_scanner *scanner)
 {
     const alam_image *image = scanner->image;
-    for (size_t i = 0; i < scanner->hit_count; i++)
-        __builtin_prefetch(first_name(image, &scanner->hits[i]));
-    for (size_t i = 0; i < scanner->hit_count; i++)
-        __builtin_prefetch(alam_image_string(image, first_name(image, &scanner->hits[i])->text));
+    for (size_t i = 0; i < scanner->hit_count; i++) {
+        uint32_t terminal = alam_prefix_terminal(scanner->hits[i].prefix);
+        __builtin_prefetch(alam_image_string(image, image->at.TERMINALS[terminal].text));
+    }
     for (size_t i = 0; i < scanner->hit_count; i++)
         if (!judge_hit(scanner, &scanner->hits[i]))
             return false;

@@ -49,9 +49,9 @@ uint32_t alam_name_with_word(const alam_image *image, uint32_t word)
     const alam_terminal *best = NULL;
     for (size_t i = 0; i < image->count.TERMINALS; i++) {
         const alam_terminal *terminal = &image->at.TERMINALS[i];
-        if (terminal->name_count == 0 || (best && terminal->word_count >= best->word_count))
+        if (alam_terminal_names(terminal) == 0 || (best && alam_terminal_words(terminal) >= alam_terminal_words(best)))
             continue;
-        for (uint32_t j = 0; j < terminal->word_count; j++)
+        for (uint32_t j = 0; j < alam_terminal_words(terminal); j++)
             if (image->at.TERMINAL_WORDS[terminal->first_word + j] == word)
                 best = terminal;
     }
