@@ -268,8 +268,9 @@ static bool append_name(alam_build *build, const placed_name *before, const plac
     if (alam_terminal_names(terminal) == 0) {
         terminal->first_name = alam_build_count(build, NAMES, alam_name);
         terminal->text = name->name.text;
+        terminal->counts |= (uint32_t)name->name.level << 8;
     }
-    terminal->counts += 1 << 8;
+    terminal->counts += 1 << 10;
     alam_build_add(build, NAMES, &name->name);
     return true;
 }

@@ -20,6 +20,7 @@
 #define ALAM_IMAGE_FORMAT_H
 
 #include "image/prefix.h"
+#include "text/fold.h"
 #include "text/letters.h"
 #include "text/skeleton.h"
 
@@ -180,11 +181,11 @@ typedef struct alam_terminal {
     uint32_t first_word; /* TERMINAL_WORDS */
     uint32_t first_name; /* NAMES */
     uint32_t text;       /* string: of the first name, which most texts have byte for byte */
-    uint32_t counts;     /* words in the lowest byte, names above */
+    uint32_t counts;     /* eight bits: words; two: the alam_level of the first name; the others: names */
 } alam_terminal;
 
-#define ALAM_MOST_NAME_WORDS 255
-#define ALAM_MOST_NAMESAKES 0xFFFFFF
+#define ALAM_MOST_NAME_WORDS 0xFF
+#define ALAM_MOST_NAMESAKES 0x3FFFFF
 
 static inline uint32_t alam_terminal_words(const alam_terminal *terminal)
 {
@@ -193,7 +194,13 @@ static inline uint32_t alam_terminal_words(const alam_terminal *terminal)
 
 static inline uint32_t alam_terminal_names(const alam_terminal *terminal)
 {
-    return terminal->counts >> 8;
+    return terminal->counts >> 10;
+}
+
+/* How loosely the first name may be spelled. */
+static inline alam_level alam_terminal_level(const alam_terminal *terminal)
+{
+    return (alam_level)(terminal->counts >> 8 & 3);
 }
 
 typedef struct alam_name {

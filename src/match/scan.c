@@ -32,6 +32,8 @@ alam_scanner *alam_scanner_new(const alam_image *image, const alam_scan_options 
     bool done = options->without_proclitics || alam_stacks_start(&scanner->stacks, image);
     size_t most = words + ALAM_CUT_SLACK;
     size_t walks = most * (1 + (options->without_proclitics ? 0 : image->count.CLITICS));
+    for (uint32_t i = 0; i < 2048; i++)
+        scanner->standard[i] = alam_cut_make(&image->fold, ALAM_LEVEL_STANDARD, i);
     alam_cutter_start(&scanner->cutter, &image->fold, longest, options->portable);
     done = done && alam_word_block_start(&scanner->words, words, longest, image->settings->longest_name);
     scanner->walks.items = malloc(walks * sizeof *scanner->walks.items);
@@ -162,11 +164,50 @@ static bool is_brief(const alam_scanner *scanner, const alam_walk *hit, const al
     return hit->next - hit->word == 1 && letters < clitic->minimum;
 }
 
-/* Whether the string at `offset` of STRINGS is `length` bytes at `text`. */
-static bool is_string(const alam_image *image, uint32_t offset, const char *text, size_t length)
+/* Whether two runs of bytes are the same; most are of eight to sixteen. */
+static inline bool is_same(const char *a, const char *b, size_t length)
 {
-    const char *string = alam_image_string(image, offset);
-    return length < image->count.STRINGS - offset && !string[length] && memcmp(string, text, length) == 0;
+    if (length < 8)
+        return memcmp(a, b, length) == 0;
+    for (size_t i = 0; i + 8 < length; i += 8)
+        if (alam_hash_read(a + i) != alam_hash_read(b + i))
+            return false;
+    return alam_hash_read(a + length - 8) == alam_hash_read(b + length - 8);
+}
+
+/* Whether two texts of the same length differ by nothing but letters of two bytes that one habit of writing
+ * swaps. Their words are then the same, and what stands between them. False also where that is not so easily
+ * said. */
+static bool is_nearly_same(const alam_scanner *scanner, const char *a, const char *b, size_t length)
+{
+    for (size_t i = 0; i < length;) {
+        unsigned left = (unsigned char)a[i], right = (unsigned char)b[i];
+        if ((left & 0xE0) != 0xC0 || (right & 0xE0) != 0xC0 || i + 1 == length) {
+            if (left != right)
+                return false;
+            i++;
+            continue;
+        }
+        left = (left & 0x1F) << 6 | (a[i + 1] & 0x3F);
+        right = (right & 0x1F) << 6 | (b[i + 1] & 0x3F);
+        i += 2;
+        if (left != right && (scanner->standard[left] != scanner->standard[right] ||
+                              !(scanner->standard[left] & ALAM_CUT_LETTER)))
+            return false;
+    }
+    return true;
+}
+
+/* Whether the text is that of the first name that ends here, or near enough to it: so it is nearly always, and
+ * needs no look at more than two lines of memory. */
+static bool is_first_name(const alam_scanner *scanner, const alam_terminal *terminal, const char *text,
+                          size_t length)
+{
+    const char *name = alam_image_string(scanner->image, terminal->text);
+    if (length >= scanner->image->count.STRINGS - terminal->text || name[length])
+        return false;
+    return is_same(name, text, length) || (alam_terminal_level(terminal) >= ALAM_LEVEL_STANDARD &&
+                                           is_nearly_same(scanner, name, text, length));
 }
 
 /* Compares a hit with the names that it may be. False when memory is out. */
@@ -182,8 +223,7 @@ static bool judge_hit(alam_scanner *scanner, const alam_walk *hit)
     const char *surface = scanner->text + start;
     size_t length = scanner->words.end[hit->next - 1] - start;
     const alam_name *names = &image->at.NAMES[terminal->first_name];
-    /* Nearly always the text has the very bytes of the first name, which says it all. */
-    if (!*restore && is_string(image, terminal->text, surface, length)) {
+    if (!*restore && is_first_name(scanner, terminal, surface, length)) {
         take_best(scanner, hit, start, terminal->first_name);
         return true;
     }

@@ -48,6 +48,7 @@ struct alam_scanner {
     size_t ready;                 /* words of the block that were looked at */
     size_t at;                    /* the next of them to be given */
     uint32_t *beginners;          /* words that may begin with proclitics */
+    alam_cut_entry standard[2048]; /* letters of two bytes at the level standard, by code point */
     bool failed;                  /* memory was out */
     alam_buffer scratch;
 };

@@ -13,9 +13,9 @@ const uint8_t alam_cut_positions[64] __attribute__((aligned(64))) = {
 
 /* ---- the table ------------------------------------------------------------------------------------ */
 
-static alam_cut_entry make_entry(const alam_fold *fold, uint32_t codepoint)
+alam_cut_entry alam_cut_make(const alam_fold *fold, alam_level level, uint32_t codepoint)
 {
-    uint32_t entry = alam_fold_entry(fold, ALAM_LEVEL_LOOSE, codepoint);
+    uint32_t entry = alam_fold_entry(fold, level, codepoint);
     uint32_t value = alam_fold_kind_of(entry) == ALAM_FOLD_ONE ? alam_fold_value(entry) : codepoint;
     alam_class class = alam_fold_class(entry);
     bool word = class == ALAM_CLASS_LETTER || class == ALAM_CLASS_MARK;
@@ -255,9 +255,9 @@ void alam_cutter_start(alam_cutter *cutter, const alam_fold *fold, size_t longes
     cutter->longest = longest;
     cutter->tokenizer.fold = fold;
     for (uint32_t i = 0; i < 128; i++)
-        cutter->one[i] = make_entry(fold, i);
+        cutter->one[i] = alam_cut_make(fold, ALAM_LEVEL_LOOSE, i);
     for (uint32_t i = 0; i < 2048; i++)
-        cutter->two[i] = i < 128 ? ALAM_CUT_SLOW : make_entry(fold, i);
+        cutter->two[i] = i < 128 ? ALAM_CUT_SLOW : alam_cut_make(fold, ALAM_LEVEL_LOOSE, i);
     make_bytes(cutter);
     cutter->vector = portable ? NULL : alam_cut_find_vector();
 }

@@ -41,6 +41,9 @@ enum {
     ALAM_CUT_SLOW = 1 << 20,    /* for the tokenizer */
 };
 
+/* The entry of a code point below U+0800 at a level; the tables below are those of the loosest. */
+alam_cut_entry alam_cut_make(const alam_fold *fold, alam_level level, uint32_t codepoint);
+
 /* The same by bytes, for vector code: see text/cut_kernel.h. */
 typedef struct alam_cut_bytes {
     uint8_t ascii_value[128], ascii_class[128];
