@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #define BLOCK_WORDS 1024
+#define AHEAD 24 /* words ahead of the one that is looked up that memory is asked for */
 
 /* ---- making and freeing ---------------------------------------------------------------------------- */
 
@@ -300,17 +301,21 @@ static void look_up_first(alam_scanner *scanner, size_t count)
 {
     const alam_image *image = scanner->image;
     const alam_prefix_bucket *buckets = image->at.FIRST_PREFIXES;
-    size_t bucket_count = image->count.FIRST_PREFIXES, found = 0;
+    const uint64_t *hashes = scanner->words.hash;
+    size_t bucket_count = image->count.FIRST_PREFIXES, found = 0, ahead = count > AHEAD ? count - AHEAD : 0;
     uint64_t seed = image->settings->prefix_seed;
     alam_walk *walks = scanner->walks.items;
     for (size_t i = 0; i < count; i++) {
-        uint64_t key = alam_hash_chain(0, scanner->words.hash[i]);
+        uint64_t later = alam_prefix_place(alam_hash_chain(0, hashes[i < ahead ? i + AHEAD : i]), seed);
+        __builtin_prefetch(&buckets[alam_prefix_bucket_of(later, bucket_count)]);
+        uint64_t key = alam_hash_chain(0, hashes[i]);
         alam_prefix prefix = alam_prefix_find(buckets, bucket_count, alam_prefix_place(key, seed));
         walks[found] = (alam_walk){.key = key, .word = (uint32_t)i, .next = (uint32_t)i + 1, .prefix = prefix};
         found += prefix != 0;
     }
+    const alam_walk *splits = scanner->splits.items;
     for (size_t i = 0; i < scanner->splits.count; i++) {
-        alam_walk split = scanner->splits.items[i];
+        alam_walk split = splits[i];
         split.prefix = alam_prefix_find(buckets, bucket_count, alam_prefix_place(split.key, seed));
         walks[found] = split;
         found += split.prefix != 0;
@@ -319,28 +324,44 @@ static void look_up_first(alam_scanner *scanner, size_t count)
 }
 
 /* Notes the walks that end where they are, and lists those that may go on with the next word. */
-static void go_on(alam_scanner *scanner)
+static void list_next(alam_scanner *scanner)
 {
     const alam_image *image = scanner->image;
-    size_t next = 0;
+    size_t next = 0, hits = 0;
     for (size_t i = 0; i < scanner->walks.count; i++) {
         alam_walk walk = scanner->walks.items[i];
-        if (alam_prefix_terminal(walk.prefix) != ALAM_NONE) {
-            __builtin_prefetch(&image->at.TERMINALS[alam_prefix_terminal(walk.prefix)]);
-            scanner->hits[scanner->hit_count++] = walk;
-        }
-        if (!alam_prefix_continues(walk.prefix) || walk.next >= scanner->words.count)
-            continue;
+        uint32_t terminal = alam_prefix_terminal(walk.prefix);
+        bool goes_on = alam_prefix_continues(walk.prefix) & (walk.next < scanner->words.count);
+        __builtin_prefetch(&image->at.TERMINALS[terminal]);
+        scanner->hits[hits] = walk;
+        hits += terminal != ALAM_NONE;
+        /* There is room for the hash of one more word than there are. */
         walk.key = alam_hash_chain(walk.key, scanner->words.hash[walk.next]);
+        uint64_t place = alam_prefix_place(walk.key, image->settings->prefix_seed);
+        __builtin_prefetch(&image->at.NEXT_FILTER[alam_prefix_bucket_of(place, image->count.NEXT_FILTER)]);
+        scanner->next.items[next] = walk;
+        next += goes_on;
+    }
+    scanner->hit_count = hits;
+    scanner->next.count = next;
+}
+
+/* Leaves those in the list that pass the filter, and asks for what they lead to. */
+static void filter_next(alam_scanner *scanner)
+{
+    const alam_image *image = scanner->image;
+    size_t passed = 0;
+    for (size_t i = 0; i < scanner->next.count; i++) {
+        alam_walk walk = scanner->next.items[i];
         uint64_t place = alam_prefix_place(walk.key, image->settings->prefix_seed);
         if (!alam_prefix_passes(image->at.NEXT_FILTER, image->count.NEXT_FILTER, place) ||
             gap_before(scanner, walk.next) == ALAM_GAP_BREAK)
             continue;
         walk.next++;
         __builtin_prefetch(&image->at.NEXT_PREFIXES[alam_prefix_bucket_of(place, image->count.NEXT_PREFIXES)]);
-        scanner->next.items[next++] = walk;
+        scanner->next.items[passed++] = walk;
     }
-    scanner->next.count = next;
+    scanner->next.count = passed;
 }
 
 /* Looks up where the listed walks lead to; those that lead nowhere leave. */
@@ -393,8 +414,8 @@ static bool read_block(alam_scanner *scanner)
     take_off_all(scanner, scanner->ready);
     look_up_first(scanner, scanner->ready);
     while (scanner->walks.count > 0) {
-        scanner->hit_count = 0;
-        go_on(scanner);
+        list_next(scanner);
+        filter_next(scanner);
         if (!judge_hits(scanner))
             return false;
         look_up_next(scanner);

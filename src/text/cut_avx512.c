@@ -18,6 +18,7 @@
 #define INLINE TARGET static inline __attribute__((always_inline))
 
 #define BLOCK 64
+#define AHEAD 1024 /* bytes of text that are asked for: it is read in turns with much else */
 
 typedef struct tables {
     __m512i ascii_value[2], ascii_class[2], arabic_value[4], arabic_class[4], latin_class;
@@ -118,6 +119,7 @@ TARGET static void cut(const alam_cut_bytes *bytes, const char *text, size_t *at
     uint64_t open = 0; /* 1: the last byte was of a word */
     while (place < end && ends < words->capacity && words->used < words->room) {
         uint64_t valid = ((unsigned char)text[place + BLOCK - 1] & 0xC0) == 0xC0 ? UINT64_MAX >> 1 : UINT64_MAX;
+        __builtin_prefetch(text + place + AHEAD);
         block found = look(&all, text + place, valid);
         uint64_t starts = found.word & ~(found.word << 1 | open);
         uint64_t stops = valid & ~found.word & (found.word << 1 | open);
