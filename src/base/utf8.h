@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 typedef struct alam_codepoint {
     uint32_t value;
@@ -49,6 +50,30 @@ static inline size_t alam_utf8_encode(uint32_t codepoint, char *out)
 static inline unsigned alam_utf16_units(uint32_t codepoint)
 {
     return codepoint > 0xFFFF ? 2 : 1;
+}
+
+/* Code points, and those of them that are two units of UTF-16, in `size` bytes of well-formed UTF-8. */
+typedef struct alam_utf8_size {
+    uint32_t codepoints, pairs;
+} alam_utf8_size;
+
+static inline alam_utf8_size alam_utf8_measure(const char *text, size_t size)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    alam_utf8_size found = {0};
+    for (; size >= 8; size -= 8, text += 8) {
+        uint64_t bytes;
+        memcpy(&bytes, text, sizeof bytes);
+        uint64_t inside = bytes >> 7 & ~bytes >> 6 & ones;
+        uint64_t wide = bytes >> 7 & bytes >> 6 & bytes >> 5 & bytes >> 4 & ones;
+        found.codepoints += 8 - (uint32_t)(inside * ones >> 56);
+        found.pairs += (uint32_t)(wide * ones >> 56);
+    }
+    for (; size > 0; size--, text++) {
+        found.codepoints += ((unsigned char)*text & 0xC0) != 0x80;
+        found.pairs += (unsigned char)*text >= 0xF0;
+    }
+    return found;
 }
 
 /* The first byte of `text` that is not well-formed UTF-8; `length` when all of it is. */

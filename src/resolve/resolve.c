@@ -1,7 +1,5 @@
 #include "resolve/resolve.h"
 
-#include "base/sort.h"
-
 #include <math.h>
 
 /* What the orders below compare. */
@@ -42,13 +40,6 @@ static int compare_readings(const order_context *ranking, uint32_t first, uint32
     return a->name < b->name ? -1 : a->name > b->name;
 }
 
-static int compare_starts(const alam_candidate *a, const alam_candidate *b)
-{
-    if (a->start.byte != b->start.byte)
-        return a->start.byte < b->start.byte ? -1 : 1;
-    return 0;
-}
-
 /* Letters that another spelling must have more than one that is as listed, for a cost of 1. */
 #define LETTERS_PER_COST 4
 
@@ -66,29 +57,18 @@ static int64_t weight_of(const alam_candidate *candidate)
     return candidate->alone && candidate->clitic ? weight - LETTERS_OF_LONE_CLITIC * 100 : weight;
 }
 
-static int compare_lengths(const alam_candidate *a, const alam_candidate *b)
+static int is_better(const void *context, uint32_t first, uint32_t second)
 {
-    if (a->weight != b->weight)
-        return a->weight > b->weight ? -1 : 1;
-    return 0;
+    return compare_readings(context, first, second) < 0;
 }
 
-static int is_longer(const void *context, uint32_t first, uint32_t second)
+/* The longest first, and of equally long ones the one further left; or the other way round. */
+static uint64_t key_of(const alam_candidate *candidate, alam_overlap policy)
 {
-    const order_context *ranking = context;
-    const alam_candidate *a = &ranking->candidates[first], *b = &ranking->candidates[second];
-    int order = compare_lengths(a, b);
-    order = order ? order : compare_starts(a, b);
-    return (order ? order : compare_readings(ranking, first, second)) < 0;
-}
-
-static int is_left(const void *context, uint32_t first, uint32_t second)
-{
-    const order_context *ranking = context;
-    const alam_candidate *a = &ranking->candidates[first], *b = &ranking->candidates[second];
-    int order = compare_starts(a, b);
-    order = order ? order : compare_lengths(a, b);
-    return (order ? order : compare_readings(ranking, first, second)) < 0;
+    uint32_t shortness = (uint32_t)INT32_MAX - (uint32_t)candidate->weight;
+    if (policy == ALAM_OVERLAP_LEFTMOST)
+        return (uint64_t)candidate->start.byte << 32 | shortness;
+    return (uint64_t)shortness << 32 | candidate->start.byte;
 }
 
 /* Takes the units of a candidate for it, unless one of them is taken. */
@@ -145,19 +125,29 @@ static bool clear_owners(alam_resolver *resolver, size_t count)
     return true;
 }
 
-static bool collect_accepted(alam_resolver *resolver, alam_candidate *candidates, size_t count)
+/* The accepted candidates in the order in which they are tried. */
+static bool order_accepted(alam_resolver *resolver, const order_context *ranking, alam_overlap policy,
+                           alam_candidate *candidates, size_t count)
 {
+    size_t accepted = 0;
     resolver->order.count = 0;
-    if (!alam_array_reserve(&resolver->order, count))
+    resolver->keyed.count = 0;
+    if (!alam_array_reserve(&resolver->order, count) || !alam_array_reserve(&resolver->keyed, 2 * count))
         return false;
+    alam_keyed *keyed = resolver->keyed.items;
     for (size_t i = 0; i < count; i++) {
         candidates[i].chosen = false;
         candidates[i].nested = false;
         int64_t weight = weight_of(&candidates[i]);
         candidates[i].weight = (int32_t)(weight < INT32_MAX ? weight : INT32_MAX);
         if (alam_is_accepted(&candidates[i]))
-            resolver->order.items[resolver->order.count++] = (uint32_t)i;
+            keyed[accepted++] = (alam_keyed){key_of(&candidates[i], policy), (uint32_t)i};
     }
+    if (accepted == 0)
+        return true;
+    keyed = alam_sort_keyed(keyed, keyed + count, accepted, is_better, ranking);
+    for (size_t i = 0; i < accepted; i++)
+        resolver->order.items[resolver->order.count++] = keyed[i].number;
     return true;
 }
 
@@ -165,11 +155,8 @@ bool alam_resolve(alam_resolver *resolver, const alam_context *context, alam_ove
                   size_t units, alam_candidate *candidates, size_t count)
 {
     order_context ranking = {context, candidates};
-    if (!collect_accepted(resolver, candidates, count) || !clear_owners(resolver, units))
+    if (!order_accepted(resolver, &ranking, policy, candidates, count) || !clear_owners(resolver, units))
         return false;
-    if (resolver->order.count > 0)
-        alam_sort(resolver->order.items, resolver->order.count,
-                  policy == ALAM_OVERLAP_LEFTMOST ? is_left : is_longer, &ranking);
     for (size_t i = 0; i < resolver->order.count; i++) {
         uint32_t number = resolver->order.items[i];
         alam_candidate *candidate = &candidates[number];
@@ -184,6 +171,7 @@ bool alam_resolve(alam_resolver *resolver, const alam_context *context, alam_ove
 void alam_resolver_free(alam_resolver *resolver)
 {
     alam_array_free(&resolver->order);
+    alam_array_free(&resolver->keyed);
     alam_array_free(&resolver->owners);
     alam_array_free(&resolver->inner);
 }

@@ -2,10 +2,12 @@
 #ifndef ALAM_RESOLVE_RESOLVE_H
 #define ALAM_RESOLVE_RESOLVE_H
 
+#include "base/sort.h"
 #include "resolve/context.h"
 
 typedef struct alam_resolver {
     ALAM_ARRAY(uint32_t) order;  /* scratch: candidates in the order in which they are tried */
+    ALAM_ARRAY(alam_keyed) keyed; /* scratch: the same while they are put in order, and room to do so */
     ALAM_ARRAY(uint32_t) owners; /* scratch: per unit, the candidate + 1 that has it; 0: free */
     ALAM_ARRAY(uint32_t) inner;  /* the same for nested ones */
 } alam_resolver;

@@ -5,36 +5,12 @@
 
 /* ---- positions -------------------------------------------------------------------------------------- */
 
-/* Bytes of eight that are not inside a character. */
-static inline unsigned count_starts(uint64_t bytes)
-{
-    uint64_t inside = bytes >> 7 & ~bytes >> 6 & UINT64_C(0x0101010101010101);
-    return 8 - (unsigned)(inside * UINT64_C(0x0101010101010101) >> 56);
-}
-
-/* Whether one of eight bytes begins a character that is two units of UTF-16: its upper four bits are set. */
-static inline bool has_wide(uint64_t bytes)
-{
-    return (bytes & bytes << 1 & bytes << 2 & bytes << 3 & UINT64_C(0x8080808080808080)) != 0;
-}
-
-/* Moves a place over well-formed text. */
+/* Moves a place over a word, which is well-formed. */
 static void move_over(const char *text, uint32_t to, alam_place *place)
 {
-    uint32_t at = place->byte, letters = 0, pairs = 0;
-    bool wide = false;
-    for (; to - at >= 8; at += 8) {
-        uint64_t bytes = alam_hash_read(text + at);
-        letters += count_starts(bytes);
-        wide |= has_wide(bytes);
-    }
-    for (; at < to; at++) {
-        letters += ((unsigned char)text[at] & 0xC0) != 0x80;
-        wide |= (unsigned char)text[at] >= 0xF0;
-    }
-    for (at = place->byte; wide && at < to; at++)
-        pairs += (unsigned char)text[at] >= 0xF0;
-    *place = (alam_place){to, place->codepoint + letters, place->utf16 + letters + pairs};
+    alam_utf8_size size = alam_utf8_measure(text + place->byte, to - place->byte);
+    *place = (alam_place){to, place->codepoint + size.codepoints,
+                          place->utf16 + size.codepoints + size.pairs};
 }
 
 /* ---- words ------------------------------------------------------------------------------------------ */

@@ -279,7 +279,9 @@ uint32_t alam_zone_resume(alam_zones *zones, const alam_zone_rule *rule, size_t 
     const alam_image *image = zones->image;
     alam_line *line = &zones->line;
     const alam_seen_word *word = alam_line_word(line, index);
-    for (uint32_t i = 0; word && i < rule->resume_count; i++) {
+    if (!word || !zones->tails[alam_zone_tail(alam_line_folded(line, word), word->folded_length)])
+        return 0;
+    for (uint32_t i = 0; i < rule->resume_count; i++) {
         const char *text = alam_image_string(image, image->at.ZONE_RESUME[rule->first_resume + i]);
         uint32_t length = (uint32_t)strlen(text), start = tail_of(line, word, text);
         if (start && (length == word->folded_length || leaves_word(line, word, length)))

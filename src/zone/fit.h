@@ -26,4 +26,11 @@ alam_zone_hit alam_zone_fit_inside(alam_zones *zones, uint32_t from, uint32_t si
 /* The byte at which the words that end `rule` begin, from word `index` on; 0: none. */
 uint32_t alam_zone_resume(alam_zones *zones, const alam_zone_rule *rule, size_t index);
 
+/* A number of the last bytes of a folded word, for alam_zones.tails; those of a short one are all of it. */
+static inline uint8_t alam_zone_tail(const char *folded, size_t length)
+{
+    const unsigned char *end = (const unsigned char *)folded + length;
+    return length < 4 ? 0 : (uint8_t)(end[-1] * 5 + end[-2] + end[-3] * 3 + end[-4]);
+}
+
 #endif

@@ -57,9 +57,7 @@ uint32_t alam_line_length(alam_line *line)
     uint32_t end = alam_line_is_long(line) ? line->start + ALAM_LINE_LONG : line->end;
     if (line->counted != UINT32_MAX)
         return line->counted;
-    line->counted = 0;
-    for (uint32_t i = line->start; i < end; i++)
-        line->counted += ((unsigned char)line->text[i] & 0xC0) != 0x80;
+    line->counted = alam_utf8_measure(line->text + line->start, end - line->start).codepoints;
     return line->counted;
 }
 

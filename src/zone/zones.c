@@ -267,6 +267,20 @@ static void mark_signs(const alam_image *image, uint32_t first, uint32_t count, 
     }
 }
 
+/* The ends of the words at which text goes on. A word of fewer than four bytes may end any other, so that with
+ * one of them all words have to be looked at. */
+static void mark_tails(alam_zones *zones)
+{
+    const alam_image *image = zones->image;
+    for (size_t i = 0; i < image->count.ZONE_RESUME; i++) {
+        const char *word = alam_image_string(image, image->at.ZONE_RESUME[i]);
+        size_t length = strlen(word);
+        if (length < 4)
+            memset(zones->tails, true, sizeof zones->tails);
+        zones->tails[alam_zone_tail(word, length)] = true;
+    }
+}
+
 static void find_signs(alam_zones *zones)
 {
     const alam_image *image = zones->image;
@@ -285,11 +299,14 @@ bool alam_zones_read(alam_zones *zones, const alam_image *image, const char *zon
                      size_t length)
 {
     walk at = {.zones = zones, .zone = zone, .first = true, .open = ALAM_NONE, .pending = ALAM_NONE};
-    zones->image = image;
+    if (zones->image != image) {
+        zones->image = image;
+        find_signs(zones);
+        mark_tails(zones);
+    }
     zones->stretches.count = 0;
     zones->cursor = 0;
     zones->failed = !alam_line_prepare(&zones->line) || !alam_line_prepare(&zones->tail);
-    find_signs(zones);
     zones->before_end = 0;
     enter(&at, 0, ALAM_NONE);
     if (!zones->failed && strcmp(zone, alam_zone_name(ALAM_ZONE_HEADLINE)) == 0)

@@ -34,6 +34,7 @@ typedef struct alam_zones {
     alam_line line;
     alam_line tail;   /* scratch: a piece of it */
     bool signs[256];  /* of the image: a sign behind phrases that begin inside has this first byte */
+    bool tails[256];  /* of the image: a word at which text goes on ends so, see alam_zone_tail() */
     bool starts[256]; /* of the image: a sign that lines must begin with has this first byte */
     ALAM_ARRAY(alam_zone_stretch) stretches; /* of the field; the first starts at 0 */
     size_t cursor;                           /* of alam_zones_at() */
