@@ -14,6 +14,7 @@ static const char gazetteer[] =
     "  - {id: golubev, type: person, names: {ar: [غولوبيف]}}\n"
     "  - {id: ali, type: person, names: {ar: [علي]}}\n"
     "  - {id: khobar, names: {ar: [الخبر]}}\n"
+    "  - {id: karima, names: {ar: [{text: كريمة, common: true}]}}\n"
     "  - {id: manama, names: {ar: [المنامة]}}\n"
     "  - {id: abdullah, type: person, names: {ar: [عبد الله النسور]}}\n"
     "  - {id: qarabagh, names: {ar: [قرهباغستان]}}\n"
@@ -174,7 +175,10 @@ static void spellings_are_found_and_others_left_alone(void **state)
         {"كان عبدالله النسور هنا أمس في الاجتماع", "4-18 abdullah person name\n"},
         /* ordinary words, strict names, articles in running text */
         {"على", ""},
-        {"خبر", ""},
+        {"خبر", "0-3 khobar place name\n"}, /* alone, it has nothing else to be */
+        {"كريمة", "0-5 karima place name\n"},
+        {"كريمة\nكانت كريمة من هناك أمس إلى الاجتماع", "0-5 karima place name\n"},
+        {"كانت كريمة من هناك أمس إلى الاجتماع", ""},
         {"ورد خبر من هناك أمس إلى الاجتماع", ""},
         {"قال إن سامراجان بعيدة جدا عنا اليوم", ""},
         {"قال إن المنامات بعيدة جدا عنا اليوم", ""},
@@ -201,6 +205,10 @@ static void a_span_says_its_tier_its_cost_and_its_rules(void **state)
     assert_true(span->cost > 0 && span->cost < 1 && span->score < 1);
     assert_int_equal(span->why_count, 1);
     assert_string_equal(span->why[0], "variant:g-ghain-jeem");
+    assert_int_equal(support_tag(tagger, "كريمة"), 1);
+    span = alam_span_at(tagger, 0);
+    assert_int_equal(span->why_count, 1);
+    assert_string_equal(span->why[0], "context:alone-in-line");
     assert_int_equal(support_tag(tagger, "وقال غولوبيف إن الأمر قد انتهى اليوم"), 1);
     assert_true(alam_span_at(tagger, 0)->cost == 0);
     alam_tagger_free(tagger);

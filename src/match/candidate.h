@@ -42,6 +42,7 @@ typedef struct alam_candidate {
     bool exact;          /* byte for byte */
     bool glued;          /* in a run of letters that had to be cut */
     bool alone;          /* nothing else is in the line; known where variants are looked for */
+    bool by_line;        /* an ordinary word that is supported by nothing but being alone */
     bool nested;         /* chosen inside another span */
     bool chosen;
     uint8_t verdict;     /* alam_verdict */

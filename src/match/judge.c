@@ -110,7 +110,7 @@ static void judge_variant(const alam_matcher *matcher, const alam_path *path,
                           alam_candidate *candidate)
 {
     const alam_name *name = &matcher->units->image->at.NAMES[candidate->name];
-    bool common = name->flags & ALAM_NAME_COMMON && path->word_count == 1;
+    bool common = name->flags & ALAM_NAME_COMMON && path->word_count == 1 && !candidate->alone;
     bool derived = name->mode == ALAM_MODE_DEMONYM || name->text != name->base;
     candidate->exact = false;
     candidate->folds = 0;

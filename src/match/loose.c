@@ -86,6 +86,22 @@ typedef struct loose_word {
     bool lone;        /* an ordinary word, and the whole line: only its article may be another */
 } loose_word;
 
+/* Whether a word is the seen one with an article in front, and nothing else. */
+static bool adds_article(const alam_image *image, uint32_t number, const loose_word *seen)
+{
+    const alam_word *word = &image->at.WORDS[number];
+    const char *text = alam_image_string(image, word->text);
+    uint32_t length = word->length - seen->length;
+    if (word->length <= seen->length || memcmp(text + length, seen->folded, seen->length) != 0)
+        return false;
+    for (size_t i = 0; i < image->count.SKELETON_STARTS; i++) {
+        const char *start = alam_image_string(image, image->at.SKELETON_STARTS[i]);
+        if (strlen(start) == length && memcmp(text, start, length) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* Takes the readings of a word. */
 static bool take_readings(alam_matcher *matcher, const alam_start *from, const alam_path *path,
                           uint64_t key, const loose_word *seen)
@@ -98,10 +114,10 @@ static bool take_readings(alam_matcher *matcher, const alam_start *from, const a
         return false;
     /* A copy: the walk asks for other words and may take the place of this answer. */
     const alam_readings readings = *found;
-    if (seen->lone && !readings.articled)
-        return true;
     for (uint32_t i = 0; i < readings.count; i++) {
         alam_reading reading = readings.list[i];
+        if (seen->lone && !readings.articled && !adds_article(matcher->units->image, reading.word, seen))
+            continue;
         reading.cost = (uint16_t)(reading.cost + seen->spacing);
         reading.rules |= rules;
         if (!take(matcher, from, path, key, &reading, seen->units, letters,

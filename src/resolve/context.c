@@ -198,7 +198,9 @@ static void judge(const alam_context *context, alam_candidate *candidate)
         const alam_mention *mention = find_mention(context, candidate->entity);
         bool is_short = name->flags & ALAM_NAME_SHORT;
         by_context = mention && (!is_short || is_before(context, mention, candidate));
-        candidate->verdict = candidate->trigger != ALAM_NONE || candidate->backed || by_context
+        candidate->by_line = !is_short && candidate->alone && !candidate->clitic && !by_context;
+        candidate->verdict = candidate->trigger != ALAM_NONE || candidate->backed || by_context ||
+                                     candidate->by_line
                                  ? ALAM_VERDICT_SUPPORTED
                              : is_short                                    ? ALAM_VERDICT_SHORT
                                                                            : ALAM_VERDICT_COMMON;

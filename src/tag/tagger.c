@@ -212,7 +212,7 @@ const char *const *alam_why(alam_tagger *tagger, const alam_candidate *candidate
             join(tagger, "trigger:",
                  alam_image_string(image, image->at.TRIGGERS[candidate->trigger].name));
     else if (candidate->verdict == ALAM_VERDICT_SUPPORTED && !candidate->backed)
-        reasons[used++] = "context:named-in-document";
+        reasons[used++] = candidate->by_line ? "context:alone-in-line" : "context:named-in-document";
     if (candidate->short_form != ALAM_NONE)
         reasons[used++] =
             join(tagger, "short-form:",
@@ -436,11 +436,12 @@ static bool fit_readings(alam_tagger *tagger)
     return !ambiguous || resolve(tagger);
 }
 
-/* Whether a choice may speak for others: one of several entities that a pattern alone supports may not. */
+/* Whether a choice may speak for others: one of several entities that a pattern alone supports may not, nor an
+ * ordinary word that is a name only because it is alone in its line. */
 static bool is_telling(const alam_candidate *candidate)
 {
     bool guessed = candidate->backed && candidate->shared && candidate->trigger == ALAM_NONE;
-    return candidate->chosen && !candidate->cost && !guessed;
+    return candidate->chosen && !candidate->cost && !guessed && !candidate->by_line;
 }
 
 /* What patterns make of the segment, unless they are turned off. */
