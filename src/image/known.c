@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 #include "image/known.h"
 
 #include "image/format.h"
@@ -5,6 +6,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Makes a folder unless it is there. Whether it is the user's own and nobody else's to write to. */
@@ -62,8 +64,21 @@ bool alam_is_known(const alam_mapping *mapping)
     return known;
 }
 
+#define SETTLED UINT64_C(1000000000) /* ns: longer than the clock of any file system ticks */
+
+/* Whether another change of the file would show in its times. */
+static bool is_settled(const alam_mapping *mapping)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    uint64_t time = (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+    return time > mapping->identity[4] && time - mapping->identity[4] > SETTLED;
+}
+
 void alam_remember(const alam_mapping *mapping)
 {
+    if (!is_settled(mapping))
+        return;
     alam_buffer path = {0}, note = {0};
     const char *at = note_path(mapping, true, &path);
     write_note(mapping, &note);

@@ -2,7 +2,8 @@
  *
  * A file in the user's cache ($XDG_CACHE_HOME or ~/.cache, alam/sound/) for each image, by device and inode, says
  * what it was when it was checked: size, times, and by which version of the program. Whatever changes an image
- * changes its times. Without a cache folder, or with one that others may write to, nothing is known. */
+ * changes its times, unless that is within the clock tick of the change before: a file that has just changed is
+ * not noted yet. Without a cache folder, or with one that others may write to, nothing is known. */
 #ifndef ALAM_IMAGE_KNOWN_H
 #define ALAM_IMAGE_KNOWN_H
 
