@@ -74,7 +74,7 @@ static void segments_have_the_tokens_of_the_tokenizer(void **state)
 static void long_words_have_their_tokens(void **state)
 {
     static const size_t sizes[] = {31, 32, 33, 63, 64, 65, 2047, 2048, 2049, 4096, 9000, 40000};
-    static const char *const letters[] = {"م", "m", "أ", "東", "مـ", "é", "٣"};
+    static const char *const letters[] = {"م", "m", "أ", "東", "مـ", "é", "٣", "ก", "ๆ", "ะ", "ៗ", "ກ", "က", "々", "ー", "ア", "〻"};
     alam_segmenter segmenter = {0};
     alam_buffer text = {0};
     (void)state;
@@ -84,6 +84,30 @@ static void long_words_have_their_tokens(void **state)
         alam_buffer_text(&text, "قبل ");
         for (size_t k = 0; k < sizes[i % COUNT(sizes)]; k++)
             alam_buffer_text(&text, letters[i / COUNT(sizes)]);
+        alam_buffer_text(&text, " بعد ذلك كله");
+        check(&segmenter, text.data, text.length, 0);
+    }
+    alam_buffer_free(&text);
+    alam_segmenter_free(&segmenter);
+}
+
+/* In a script without spaces a word may be one letter and marks without end. */
+static void long_words_without_spaces_have_their_places(void **state)
+{
+    static const char *const marks[] = {"\u0E34", "\u17B6", "\u0EB4", "\u102D", "\u3099", "\u20E3"};
+    static const char *const letters[] = {"ก", "ក", "ກ", "က", "か", "東"};
+    alam_segmenter segmenter = {0};
+    alam_buffer text = {0};
+    (void)state;
+    assert_true(alam_segmenter_start(&segmenter, &made.image->fold));
+    for (size_t i = 0; i < COUNT(marks); i++) {
+        alam_buffer_clear(&text);
+        alam_buffer_text(&text, "قبل ");
+        alam_buffer_text(&text, letters[i]);
+        for (size_t k = 0; k < 4000; k++)
+            alam_buffer_text(&text, marks[i]);
+        for (size_t k = 0; k < 100; k++)
+            alam_buffer_text(&text, letters[i]);
         alam_buffer_text(&text, " بعد ذلك كله");
         check(&segmenter, text.data, text.length, 0);
     }
@@ -110,6 +134,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(segments_have_the_tokens_of_the_tokenizer),
         cmocka_unit_test(long_words_have_their_tokens),
+        cmocka_unit_test(long_words_without_spaces_have_their_places),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

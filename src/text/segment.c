@@ -1,7 +1,7 @@
 #include "text/segment.h"
 
 #define BLOCK_WORDS 512
-#define LONGEST ((size_t)4096) /* bytes of a word that is not left to the tokenizer */
+#define LONGEST ((size_t)4096) /* bytes of folded form that a word of a block may have */
 
 /* ---- positions -------------------------------------------------------------------------------------- */
 
@@ -15,19 +15,19 @@ static void move_over(const char *text, uint32_t to, alam_place *place)
 
 /* ---- words ------------------------------------------------------------------------------------------ */
 
-/* Reads a word that is too long for a block. */
-static bool add_long(alam_segmenter *segmenter, alam_gap gap, alam_tokens *tokens)
+/* Appends the folded form of a word that is too long for a block. */
+static void fold_long(const alam_segmenter *segmenter, uint32_t from, uint32_t to, alam_buffer *folded)
 {
-    alam_tokenizer *tokenizer = &segmenter->cutter.tokenizer;
-    tokenizer->text = segmenter->text;
-    tokenizer->length = segmenter->length;
-    tokenizer->at = segmenter->at;
-    size_t first = tokens->list.count;
-    if (!alam_tokenizer_word(tokenizer, tokens))
-        return false;
-    tokens->list.items[first].gap = (uint8_t)gap;
-    segmenter->at = tokenizer->at;
-    return true;
+    const alam_fold *fold = segmenter->cutter.tokenizer.fold;
+    const unsigned char *at = (const unsigned char *)segmenter->text + from;
+    const unsigned char *end = (const unsigned char *)segmenter->text + to;
+    while (at < end) {
+        alam_codepoint decoded = alam_utf8_decode(at, end);
+        uint32_t entry = alam_fold_entry(fold, ALAM_LEVEL_LOOSE, decoded.value);
+        if (alam_fold_class(entry) != ALAM_CLASS_HIDDEN)
+            alam_fold_write(fold, entry, decoded.value, folded);
+        at += decoded.size;
+    }
 }
 
 /* Hands on the next word, at which the segmenter stands. */
@@ -35,18 +35,19 @@ static bool add_word(alam_segmenter *segmenter, alam_gap gap, alam_tokens *token
 {
     const alam_word_block *words = &segmenter->words;
     size_t number = segmenter->next++;
-    if (words->length[number] == ALAM_CUT_LONG)
-        return add_long(segmenter, gap, tokens);
     alam_token *token = alam_array_push(&tokens->list);
     if (!token)
         return false;
     token->start = segmenter->at;
     move_over(segmenter->text, words->end[number], &segmenter->at);
     token->end = segmenter->at;
-    token->folded = (uint32_t)tokens->folded.length;
-    token->folded_length = words->length[number];
     token->gap = (uint8_t)gap;
-    alam_buffer_append(&tokens->folded, words->bytes + words->folded[number], words->length[number]);
+    token->folded = (uint32_t)tokens->folded.length;
+    if (words->length[number] == ALAM_CUT_LONG)
+        fold_long(segmenter, token->start.byte, token->end.byte, &tokens->folded);
+    else
+        alam_buffer_append(&tokens->folded, words->bytes + words->folded[number], words->length[number]);
+    token->folded_length = (uint32_t)tokens->folded.length - token->folded;
     return !tokens->folded.failed;
 }
 
