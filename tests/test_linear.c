@@ -58,6 +58,7 @@ static const hard_text texts[] = {
     {"cut sequences", "", "\xF0\x9F", ""},
     {"a script without spaces", "", "東京都", ""},
     {"another script without spaces", "", "สวัสดี", ""},
+    {"one letter and its signs in a script without spaces", "ก", "ิ", "ก"},
     {"line ends of Windows", "", "موسكو\r\n", ""},
     {"empty lines", "", "\n", "موسكو"},
     {"headings of related articles", "", "اقرأ أيضا:\n", ""},
@@ -127,14 +128,33 @@ static void write_text(const hard_text *hard, size_t size, alam_buffer *out)
     assert_false(out->failed);
 }
 
+/* What is measured: tagging, or searching where there is a scanner. */
+typedef struct hard_engine {
+    alam_tagger *tagger;
+    alam_scanner *scanner;
+} hard_engine;
+
+static void use(const hard_engine *engine, const char *text, size_t length)
+{
+    if (engine->tagger) {
+        assert_true(alam_tag(engine->tagger, text, length, NULL));
+        return;
+    }
+    alam_error error = {0};
+    assert_true(alam_scan(engine->scanner, text, length, &error));
+    for (alam_hit hit; alam_scan_next(engine->scanner, &hit, &error);)
+        continue;
+    assert_int_equal(error.code, ALAM_OK);
+}
+
 /* The best of some runs over a text of that size. */
-static double time_of(alam_tagger *tagger, const hard_text *hard, size_t size, int runs, alam_buffer *text)
+static double time_of(const hard_engine *engine, const hard_text *hard, size_t size, int runs, alam_buffer *text)
 {
     double best = 1e9;
     write_text(hard, size, text);
     for (int i = 0; i < runs; i++) {
         double before = seconds();
-        assert_true(alam_tag(tagger, text->data, text->length, NULL));
+        use(engine, text->data, text->length);
         double taken = seconds() - before;
         best = taken < best ? taken : best;
     }
@@ -142,13 +162,13 @@ static double time_of(alam_tagger *tagger, const hard_text *hard, size_t size, i
 }
 
 /* Fails when `times` the text takes more than `ratio` times as long; `runs` of each size an attempt. */
-static void check_growth(alam_tagger *tagger, const hard_text *hard, size_t size, int times, int ratio, int runs)
+static void check_growth(const hard_engine *engine, const hard_text *hard, size_t size, int times, int ratio, int runs)
 {
     alam_buffer text = {0};
     double small = 1e9, large = 1e9;
     for (int i = 0; i < ATTEMPTS; i++) {
-        small = fmin(small, time_of(tagger, hard, size, runs, &text));
-        large = fmin(large, time_of(tagger, hard, size * (size_t)times, i == 0 ? 1 : runs, &text));
+        small = fmin(small, time_of(engine, hard, size, runs, &text));
+        large = fmin(large, time_of(engine, hard, size * (size_t)times, i == 0 ? 1 : runs, &text));
         if (large <= small * ratio)
             break;
     }
@@ -158,39 +178,57 @@ static void check_growth(alam_tagger *tagger, const hard_text *hard, size_t size
     alam_buffer_free(&text);
 }
 
-static void check(const hard_text *hard, alam_overlap overlap)
+static void check(const hard_engine *engine, const hard_text *hard)
 {
-    alam_tagger *tagger = support_tagger(&made, overlap);
     alam_buffer text = {0};
     size_t size = FIRST_SIZE;
-    while (size < LARGEST_SIZE && time_of(tagger, hard, size, 1, &text) < ENOUGH_SECONDS)
+    while (size < LARGEST_SIZE && time_of(engine, hard, size, 1, &text) < ENOUGH_SECONDS)
         size *= 2;
     alam_buffer_free(&text);
-    check_growth(tagger, hard, size, 4, MOST_RATIO, RUNS);
-    alam_tagger_free(tagger);
+    check_growth(engine, hard, size, 4, MOST_RATIO, RUNS);
+}
+
+static void check_tagging(const hard_text *hard, alam_overlap overlap)
+{
+    hard_engine engine = {.tagger = support_tagger(&made, overlap)};
+    check(&engine, hard);
+    alam_tagger_free(engine.tagger);
 }
 
 static void four_times_the_text_takes_about_four_times_as_long(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT(texts); i++)
-        check(&texts[i], ALAM_OVERLAP_NESTED);
+        check_tagging(&texts[i], ALAM_OVERLAP_NESTED);
 }
 
 static void the_same_with_every_match_reported(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT(texts); i += 3)
-        check(&texts[i], ALAM_OVERLAP_ALL);
+        check_tagging(&texts[i], ALAM_OVERLAP_ALL);
 }
 
 static void ten_megabytes_take_as_long_by_the_byte(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT(long_texts); i++) {
-        alam_tagger *tagger = support_tagger(&made, ALAM_OVERLAP_NESTED);
-        check_growth(tagger, &long_texts[i], LONG_TEXT / 8, 8, MOST_LONG_RATIO, 2);
-        alam_tagger_free(tagger);
+        hard_engine engine = {.tagger = support_tagger(&made, ALAM_OVERLAP_NESTED)};
+        check_growth(&engine, &long_texts[i], LONG_TEXT / 8, 8, MOST_LONG_RATIO, 2);
+        alam_tagger_free(engine.tagger);
+    }
+}
+
+static void searching_takes_about_four_times_as_long(void **state)
+{
+    (void)state;
+    for (int portable = 0; portable < 2; portable++) {
+        hard_engine engine = {
+            .scanner = alam_scanner_new(made.image, &(alam_scan_options){.portable = portable}, NULL)};
+        assert_non_null(engine.scanner);
+        for (size_t i = 0; i < COUNT(texts); i++)
+            check(&engine, &texts[i]);
+        alam_scanner_free(engine.scanner);
     }
 }
 
@@ -217,6 +255,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(four_times_the_text_takes_about_four_times_as_long),
         cmocka_unit_test(ten_megabytes_take_as_long_by_the_byte),
+        cmocka_unit_test(searching_takes_about_four_times_as_long),
         cmocka_unit_test(the_same_with_every_match_reported),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

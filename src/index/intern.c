@@ -33,6 +33,18 @@ static const char *const add_sql[ALAM_NAMES_COUNT] = {
     "INSERT INTO source (name) VALUES (?1)", "INSERT INTO zone (name) VALUES (?1)",
     "INSERT INTO surface (text) VALUES (?1)"};
 
+/* The number that a statement finds, -1 where it finds none, -2 on failure. */
+static int64_t found_id(alam_index *index, sqlite3_stmt *statement, alam_error *error)
+{
+    int answer = sqlite3_step(statement);
+    if (answer == SQLITE_ROW)
+        return sqlite3_column_int64(statement, 0);
+    if (answer == SQLITE_DONE)
+        return -1;
+    alam_index_fail(index, answer, error);
+    return -2;
+}
+
 /* The id that `sql` finds for a text, -1 where it finds none, -2 on failure. */
 static int64_t find_id(alam_index *index, const char *sql, const char *text, size_t length,
                        alam_error *error)
@@ -41,12 +53,7 @@ static int64_t find_id(alam_index *index, const char *sql, const char *text, siz
     if (!statement)
         return -2;
     sqlite3_bind_text64(statement, 1, text, length, SQLITE_STATIC, SQLITE_UTF8);
-    int answer = sqlite3_step(statement);
-    int64_t id = answer == SQLITE_ROW    ? sqlite3_column_int64(statement, 0)
-                 : answer == SQLITE_DONE ? -1
-                                         : -2;
-    if (id == -2)
-        alam_index_fail(index, answer, error);
+    int64_t id = found_id(index, statement, error);
     sqlite3_finalize(statement);
     return id;
 }
@@ -231,12 +238,7 @@ static int64_t stored_entity(alam_index *index, const char *key, alam_error *err
     if (!statement)
         return -2;
     sqlite3_bind_text(statement, 1, key, -1, SQLITE_STATIC);
-    int answer = sqlite3_step(statement);
-    int64_t id = answer == SQLITE_ROW    ? sqlite3_column_int64(statement, 0)
-                 : answer == SQLITE_DONE ? -1
-                                         : -2;
-    if (id == -2)
-        alam_index_fail(index, answer, error);
+    int64_t id = found_id(index, statement, error);
     sqlite3_reset(statement);
     return id;
 }

@@ -216,9 +216,10 @@ static void hash_words(const alam_cutter *cutter, alam_word_block *words, size_t
 static void cut_fast(alam_cutter *cutter, alam_word_block *words)
 {
     size_t end = cutter->length > VECTOR_MARGIN ? cutter->length - VECTOR_MARGIN : 0;
-    while (cutter->vector && cutter->at > 0 && cutter->at < end && !is_full(words)) {
+    while (cutter->vector && cutter->at < end && !is_full(words)) {
         size_t before = cutter->at;
-        cutter->vector(&cutter->bytes, cutter->text, &cutter->at, end, words);
+        if (before > 0) /* vector code looks at the byte in front, too */
+            cutter->vector(&cutter->bytes, cutter->text, &cutter->at, end, words);
         if (cutter->at >= end || is_full(words))
             break;
         size_t stop = cutter->at + PORTABLE_STRETCH;
