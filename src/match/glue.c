@@ -36,8 +36,9 @@ static part_kind look_up(alam_units *units, const char *folded, uint32_t length,
     unsigned flags = word == ALAM_NONE ? 0 : image->at.WORDS[word].flags;
     if (flags) /* a word of nothing but a class is too rare to be a part */
         return !(flags & ALAM_WORD_COMMON) && is_name(image, hash, letters) ? PART_NAME : PART_WORD;
+    const alam_spelled part = {.folded = folded, .folded_length = length};
     alam_split split;
-    for (uint32_t next = 0; alam_next_split(units, folded, length, NULL, &next, &split);)
+    for (uint32_t next = 0; alam_next_split(&units->forms, &part, &next, &split);)
         if (!split.brief && is_name(image, split.hash, letters - letters_in(folded, split.strip)))
             return PART_NAME;
     return PART_UNKNOWN;
@@ -126,12 +127,11 @@ typedef struct progress {
 } progress;
 
 /* The unit of the part between two cuts, the first of which `at` has reached. False where a character
- * stands on both sides of a cut. */
+ * stands on both sides of a cut, or memory is out. */
 static bool part_unit(alam_units *units, const alam_token *token, const char *folded,
                       const alam_cut *from, const alam_cut *to, progress *at, alam_unit *unit)
 {
     *unit = (alam_unit){.start = at->place,
-                        .likeness = ALAM_NO_LIKENESS,
                         .folded = folded + from->byte,
                         .folded_length = to->byte - from->byte,
                         .gap = from->byte > 0 ? (uint8_t)ALAM_GAP_SOFT : token->gap,
@@ -140,8 +140,7 @@ static bool part_unit(alam_units *units, const alam_token *token, const char *fo
                             &at->written))
         return false;
     unit->end = at->place;
-    alam_look_up(units, unit, alam_word_hash(unit->folded, unit->folded_length));
-    return true;
+    return alam_look_up(units, unit, alam_word_hash(unit->folded, unit->folded_length));
 }
 
 /* Turns the best way, which leads from the end backwards, round: cuts[i].before becomes the cut behind. */

@@ -148,7 +148,7 @@ static bool take_joined(alam_matcher *matcher, const alam_start *from, const ala
 {
     const alam_image *image = matcher->units->image;
     const alam_unit *units = matcher->units->list.items;
-    bool list = is_list(matcher, from), unknown = units[unit].word == ALAM_NONE;
+    bool list = is_list(matcher, from), unknown = alam_form_of(matcher->units, &units[unit])->word == ALAM_NONE;
     char joined[MOST_JOINED_BYTES];
     loose_word seen = {.folded = joined, .length = length, .units = 1};
     if (image->settings->spacing_cost == ALAM_NEVER || length > sizeof joined)
@@ -157,7 +157,8 @@ static bool take_joined(alam_matcher *matcher, const alam_start *from, const ala
         memcpy(joined, folded, length);
     for (uint32_t next = unit + 1;
          next < matcher->units->list.count && seen.units < (list ? MOST_JOINED : 2); next++) {
-        if (units[next].gap != ALAM_GAP_SOFT || (!list && units[next].ordinary) ||
+        const alam_form *form = alam_form_of(matcher->units, &units[next]);
+        if (units[next].gap != ALAM_GAP_SOFT || (!list && form->ordinary) ||
             units[next].folded_length > sizeof joined - seen.length ||
             (!list && !alam_may_join(matcher->variants, folded, length, units[next].folded,
                                      units[next].folded_length)))
@@ -165,7 +166,7 @@ static bool take_joined(alam_matcher *matcher, const alam_start *from, const ala
         if (!list)
             memcpy(joined, folded, length);
         memcpy(joined + seen.length, units[next].folded, units[next].folded_length);
-        unknown = unknown || units[next].word == ALAM_NONE;
+        unknown = unknown || form->word == ALAM_NONE;
         seen.length += units[next].folded_length;
         seen.units++;
         seen.spacing += image->settings->spacing_cost;
@@ -199,13 +200,14 @@ static bool go_on(alam_matcher *matcher, const alam_start *from, const alam_path
         number >= matcher->units->list.count)
         return true;
     const alam_unit *unit = &matcher->units->list.items[number];
+    const alam_form *form = alam_form_of(matcher->units, unit);
     const loose_word seen = {.folded = unit->folded,
                              .length = unit->folded_length,
-                             .hash = unit->hash,
-                             .word = unit->word,
+                             .hash = form->hash,
+                             .word = form->word,
                              .units = 1};
     return unit->gap == ALAM_GAP_BREAK ||
-           (take_all(matcher, from, path, key, &seen, !unit->ordinary || is_list(matcher, from)) &&
+           (take_all(matcher, from, path, key, &seen, !form->ordinary || is_list(matcher, from)) &&
             take_joined(matcher, from, path, key, unit->folded, unit->folded_length, number));
 }
 

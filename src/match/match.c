@@ -10,20 +10,18 @@ static bool has_words(const alam_matcher *matcher, const alam_terminal *terminal
     if (words[0] != from->word)
         return false;
     for (uint32_t i = 1; i < alam_terminal_words(terminal); i++)
-        if (words[i] != matcher->units->list.items[from->unit + i].word)
+        if (words[i] != alam_form_of(matcher->units, &matcher->units->list.items[from->unit + i])->word)
             return false;
     return true;
 }
 
-/* Follows the prefixes that begin at `from` as far as names go. */
-static bool walk(alam_matcher *matcher, const alam_start *from)
+/* Follows the prefixes that begin at `from`, whose word has `prefix`, as far as names go. */
+static bool walk(alam_matcher *matcher, const alam_start *from, alam_prefix prefix)
 {
     const alam_image *image = matcher->units->image;
     const alam_unit *units = matcher->units->list.items;
     uint64_t key = alam_hash_chain(0, from->hash);
     for (uint32_t at = from->unit;;) {
-        alam_prefix prefix = alam_image_prefix(
-            image, key, at == from->unit ? ALAM_PREFIX_FIRST : ALAM_PREFIX_NEXT);
         if (!prefix)
             return true;
         matcher->goes_on = matcher->goes_on || alam_prefix_continues(prefix);
@@ -39,10 +37,20 @@ static bool walk(alam_matcher *matcher, const alam_start *from)
         }
         at++;
         if (!alam_prefix_continues(prefix) || at >= matcher->units->list.count ||
-            units[at].gap == ALAM_GAP_BREAK || units[at].word == ALAM_NONE)
+            units[at].gap == ALAM_GAP_BREAK)
             return true;
-        key = alam_hash_chain(key, units[at].hash);
+        const alam_form *form = alam_form_of(matcher->units, &units[at]);
+        if (form->word == ALAM_NONE)
+            return true;
+        key = alam_hash_chain(key, form->hash);
+        prefix = alam_image_prefix(image, key, ALAM_PREFIX_NEXT);
     }
+}
+
+static alam_place place_behind(const alam_place *start, const alam_place *step)
+{
+    return (alam_place){start->byte + step->byte, start->codepoint + step->codepoint,
+                        start->utf16 + step->utf16};
 }
 
 /* Whether a candidate that the text spells as listed was added since there were `before`: in a list one
@@ -58,52 +66,25 @@ static bool is_known(const alam_matcher *matcher, size_t before)
     return false;
 }
 
-/* Keeps what a split says of a unit for the rules. A word of names is not split for them,
- * and a split that leaves one is better than one that does not. */
-static void note_split(const alam_image *image, alam_unit *unit, const alam_split *split)
-{
-    if (split->brief)
-        return;
-    unit->explained = true;
-    unit->rest_ordinary |= split->ordinary;
-    unit->rest_near |=
-        (image->at.WORDS[split->word].flags & (ALAM_WORD_COMMON | ALAM_WORD_TRIGGER)) != 0;
-    bool named = unit->flags & ALAM_WORD_NAME;
-    bool rest_named = image->at.WORDS[split->word].flags & ALAM_WORD_NAME;
-    if (rest_named && !unit->rest_named) {
-        unit->rest_named = true;
-        unit->clitic = 0;
-        unit->rest_set = 0;
-    }
-    if (unit->clitic || named || unit->rest_named > rest_named || !image->at.WORDS[split->word].set)
-        return;
-    unit->rest_set = image->at.WORDS[split->word].set;
-    unit->clitic = (uint8_t)(split->clitic + 1);
-}
-
 /* Tries the names behind each stack of proclitics that the unit may begin with. An ordinary word has
  * none. */
 static bool walk_splits(alam_matcher *matcher, uint32_t number)
 {
-    alam_units *units = matcher->units;
-    alam_unit *unit = &units->list.items[number];
-    const alam_token token = {.start = unit->start, .end = unit->end};
-    alam_split split;
-    for (uint32_t next = 0; alam_next_split(units, unit->folded, unit->folded_length, unit, &next,
-                                            &split);) {
-        note_split(units->image, unit, &split);
-        if (!(units->image->at.WORDS[split.word].flags & ALAM_WORD_NAME))
-            continue;
-        const alam_clitic *clitic = &units->image->at.CLITICS[split.clitic];
-        alam_start from = {.unit = number,
-                           .word = split.word,
-                           .hash = split.hash,
-                           .restore = alam_image_string(units->image, clitic->restore),
-                           .clitic = (uint8_t)(split.clitic + 1),
-                           .ordinary = split.ordinary,
-                           .brief = split.brief};
-        if (alam_token_split(&units->image->fold, units->text, &token, split.strip, &from.place) &&
-            !walk(matcher, &from))
+    const alam_units *units = matcher->units;
+    const alam_unit *unit = &units->list.items[number];
+    const alam_form *form = alam_form_of(units, unit);
+    for (uint32_t i = 0; i < form->split_count; i++) {
+        const alam_form_split *split = &units->forms.splits.items[form->first_split + i];
+        const alam_clitic *clitic = &units->image->at.CLITICS[split->clitic - 1];
+        const alam_start from = {.unit = number,
+                                 .word = split->word,
+                                 .hash = split->hash,
+                                 .place = place_behind(&unit->start, &split->place),
+                                 .restore = alam_image_string(units->image, clitic->restore),
+                                 .clitic = split->clitic,
+                                 .ordinary = split->ordinary,
+                                 .brief = split->brief};
+        if (!walk(matcher, &from, split->prefix))
             return false;
     }
     return true;
@@ -116,12 +97,12 @@ static bool walk_splits(alam_matcher *matcher, uint32_t number)
 static bool may_vary(const alam_matcher *matcher, uint32_t number)
 {
     const alam_unit *units = matcher->units->list.items;
-    if (matcher->in_list || units[number].word == ALAM_NONE)
+    if (matcher->in_list || alam_form_of(matcher->units, &units[number])->word == ALAM_NONE)
         return true;
     for (uint32_t i = 1; i <= LOOK_AHEAD && number + i < matcher->units->list.count; i++) {
         if (units[number + i].gap == ALAM_GAP_BREAK)
             return false;
-        if (units[number + i].word == ALAM_NONE)
+        if (alam_form_of(matcher->units, &units[number + i])->word == ALAM_NONE)
             return true;
     }
     return false;
@@ -130,12 +111,12 @@ static bool may_vary(const alam_matcher *matcher, uint32_t number)
 /* Names in other spellings behind each stack of proclitics that a unit of no list may begin with. */
 static bool walk_variants_behind(alam_matcher *matcher, const alam_start *whole)
 {
-    alam_units *units = matcher->units;
+    const alam_units *units = matcher->units;
     const alam_unit *unit = &units->list.items[whole->unit];
     const alam_token token = {.start = unit->start, .end = unit->end};
+    const alam_spelled word = alam_spelled_as(units, unit);
     alam_split split;
-    for (uint32_t next = 0;
-         alam_next_strip(units, unit->folded, unit->folded_length, &next, &split);) {
+    for (uint32_t next = 0; alam_next_strip(&units->forms, &word, &next, &split);) {
         const alam_clitic *clitic = &units->image->at.CLITICS[split.clitic];
         const char *rest = unit->folded + split.strip;
         uint32_t length = unit->folded_length - split.strip;
@@ -156,33 +137,25 @@ static bool walk_variants_behind(alam_matcher *matcher, const alam_start *whole)
  * its proclitic is off is explained by that. Of most words nothing comes, which is remembered. */
 static bool walk_variants(alam_matcher *matcher, const alam_start *whole, size_t before)
 {
-    alam_units *units = matcher->units;
-    const alam_unit *unit = &units->list.items[whole->unit];
-    const bool list = matcher->in_list, unlisted = unit->word == ALAM_NONE && !list;
-    alam_fate fate = unlisted ? alam_fate_of(matcher->variants, unit->hash) : ALAM_FATE_OPEN;
-    if (fate == ALAM_FATE_EXPLAINED)
-        return true;
-    if (fate == ALAM_FATE_BARREN || (!unlisted && !list && !matcher->goes_on))
+    const alam_unit *unit = &matcher->units->list.items[whole->unit];
+    const alam_form *form = alam_form_of(matcher->units, unit);
+    const bool list = matcher->in_list, unlisted = form->word == ALAM_NONE && !list;
+    if ((unlisted && alam_is_barren(matcher->variants, form->hash)) || (!unlisted && !list && !matcher->goes_on))
         return alam_walk_joined(matcher, whole, unit->folded, unit->folded_length);
     alam_start from = *whole;
-    alam_split split;
-    uint32_t next = 0;
-    from.explained = unit->word == ALAM_NONE &&
-                     alam_next_split(units, unit->folded, unit->folded_length, NULL, &next, &split);
-    if (unlisted && from.explained) {
-        alam_note_fate(matcher->variants, unit->hash, ALAM_FATE_EXPLAINED);
+    from.explained = form->word == ALAM_NONE && form->split;
+    if (unlisted && from.explained)
         return true;
-    }
     uint64_t reached = matcher->reached;
     bool known = is_known(matcher, before);
     if (!alam_walk_variants(matcher, &from, unit->folded, unit->folded_length, known))
         return false;
-    if (known || unit->word != ALAM_NONE || from.explained || is_known(matcher, before))
+    if (known || form->word != ALAM_NONE || from.explained || is_known(matcher, before))
         return true;
     if (!walk_variants_behind(matcher, whole))
         return false;
     if (unlisted && matcher->reached == reached)
-        alam_note_fate(matcher->variants, unit->hash, ALAM_FATE_BARREN);
+        alam_note_barren(matcher->variants, form->hash);
     return true;
 }
 
@@ -218,23 +191,20 @@ bool alam_match_units(alam_units *units, alam_variants *variants, size_t length,
     alam_buffer_clear(&units->surface);
     for (uint32_t i = 0; done && i < units->list.count; i++) {
         const alam_unit *unit = &units->list.items[i];
+        const alam_form *form = alam_form_of(units, unit);
         size_t before = candidates->count;
         const alam_start whole = {.unit = i,
-                                  .word = unit->word,
-                                  .hash = unit->hash,
+                                  .word = form->word,
+                                  .hash = form->hash,
                                   .place = unit->start,
                                   .restore = "",
-                                  .ordinary = unit->ordinary};
+                                  .ordinary = form->ordinary};
         if (variants)
             look_at_line(&matcher, i);
         matcher.goes_on = false;
-        if (unit->flags & ALAM_WORD_NAME)
-            done = walk(&matcher, &whole);
-        if (done && !unit->ordinary)
-            done = walk_splits(&matcher, i);
+        done = walk(&matcher, &whole, form->prefix) && walk_splits(&matcher, i);
         if (done && variants && may_vary(&matcher, i))
             done = walk_variants(&matcher, &whole, before);
     }
-    done = done && !units->failed;
     return done;
 }

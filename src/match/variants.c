@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #define CACHE_SIZE 8192      /* answers with readings; 1.2 MB */
-#define BARREN_SIZE 131072   /* words without, and fates; 1 MB */
+#define BARREN_SIZE 131072   /* words without; 1 MB */
 #define BARREN_ROW 8         /* of them in a row; the one noted first gives way */
 #define OUTLINE_WORDS 4096   /* of 64 bits; 32 KB */
 #define OUTLINE_BYTES 4      /* of a word's start and end that are looked at */
@@ -296,26 +296,21 @@ static void note_barren(alam_variants *variants, uint64_t key)
     row[0] = key;
 }
 
-/* Keys of fates differ from those of readings, and in the last bit. */
-static uint64_t fate_key(uint64_t hash, alam_fate fate)
+/* The keys of words of running text differ from those of readings. */
+static uint64_t text_key(uint64_t hash)
 {
-    return ((hash ^ UINT64_C(0x9E3779B97F4A7C15)) & ~UINT64_C(1)) | fate;
+    return (hash ^ UINT64_C(0x9E3779B97F4A7C15)) & ~UINT64_C(1);
 }
 
-alam_fate alam_fate_of(const alam_variants *variants, uint64_t hash)
+bool alam_is_barren(const alam_variants *variants, uint64_t hash)
 {
-    if (!variants->barren)
-        return ALAM_FATE_OPEN;
-    if (is_barren(variants, fate_key(hash, ALAM_FATE_BARREN)))
-        return ALAM_FATE_BARREN;
-    return is_barren(variants, fate_key(hash, ALAM_FATE_EXPLAINED)) ? ALAM_FATE_EXPLAINED
-                                                                    : ALAM_FATE_OPEN;
+    return variants->barren && is_barren(variants, text_key(hash));
 }
 
-void alam_note_fate(alam_variants *variants, uint64_t hash, alam_fate fate)
+void alam_note_barren(alam_variants *variants, uint64_t hash)
 {
     if (variants->barren)
-        note_barren(variants, fate_key(hash, fate));
+        note_barren(variants, text_key(hash));
 }
 
 const alam_readings *alam_read_variants_of(alam_variants *variants, const char *folded,

@@ -71,16 +71,10 @@ unsigned alam_variant_limit(const alam_image *image, unsigned letters, bool alon
 /* The same where a slip of the hand is needed, which is always within reach. */
 unsigned alam_slip_limit(const alam_image *image, unsigned limit);
 
-/* What comes of a word of running text that is in no list, with all its proclitics. */
-typedef enum alam_fate {
-    ALAM_FATE_BARREN,    /* no other spelling leads to a name */
-    ALAM_FATE_EXPLAINED, /* it needs none: a proclitic and a word of the lexicon */
-    ALAM_FATE_OPEN,      /* not known, or some name may begin with it */
-} alam_fate;
-
-/* News repeats these words too, so that their fates are kept. */
-alam_fate alam_fate_of(const alam_variants *variants, uint64_t hash);
-void alam_note_fate(alam_variants *variants, uint64_t hash, alam_fate fate);
+/* Whether it was noted of a word of running text, by the hash of its folded form, that no other spelling leads
+ * to a name from there on, with all its proclitics. News repeats these words, too. */
+bool alam_is_barren(const alam_variants *variants, uint64_t hash);
+void alam_note_barren(alam_variants *variants, uint64_t hash);
 
 /* Whether some word of the lexicon may consist of two: by its first and last bytes and its length. */
 bool alam_may_join(alam_variants *variants, const char *first, size_t first_length, const char *last,

@@ -110,38 +110,34 @@ static uint32_t find_trigger(const alam_image *image, uint32_t word, const alam_
     return ALAM_NONE;
 }
 
-static bool has_class(const alam_image *image, uint32_t word, unsigned class)
+static bool is_demonym(const alam_units *units, const alam_unit *unit)
 {
-    return word != ALAM_NONE && image->at.WORDS[word].flags & class;
+    return alam_form_of(units, unit)->flags & ALAM_WORD_DEMONYM;
 }
 
 /* The trigger that a unit is, with or without proclitics. */
-static uint32_t trigger_at(alam_units *units, const alam_unit *unit, const alam_entity *entity)
+static uint32_t trigger_at(const alam_units *units, const alam_unit *unit, const alam_entity *entity)
 {
-    if (has_class(units->image, unit->word, ALAM_WORD_TRIGGER))
-        return find_trigger(units->image, unit->word, entity);
-    alam_split split;
-    for (uint32_t next = 0; unit->word == ALAM_NONE &&
-                            alam_next_split(units, unit->folded, unit->folded_length, NULL, &next,
-                                            &split);)
-        if (!split.brief && has_class(units->image, split.word, ALAM_WORD_TRIGGER))
-            return find_trigger(units->image, split.word, entity);
-    return ALAM_NONE;
+    const alam_form *form = alam_form_of(units, unit);
+    if (form->flags & ALAM_WORD_TRIGGER)
+        return find_trigger(units->image, form->word, entity);
+    bool behind = form->word == ALAM_NONE && form->trigger != ALAM_NONE;
+    return behind ? find_trigger(units->image, form->trigger, entity) : ALAM_NONE;
 }
 
 /* "The Sudanese president" is no president called Sudanese: a word that is a demonym is not announced as
  * the short name of a person. */
-static bool is_demonym_instead(const alam_image *image, const alam_candidate *candidate,
+static bool is_demonym_instead(const alam_units *units, const alam_candidate *candidate,
                                const alam_unit *unit)
 {
-    const alam_name *name = alam_name_of(image, candidate);
+    const alam_name *name = alam_name_of(units->image, candidate);
     return candidate->unit_count == 1 && name && name->mode == ALAM_MODE_NAME &&
-           name->flags & ALAM_NAME_SHORT && has_class(image, unit->word, ALAM_WORD_DEMONYM);
+           name->flags & ALAM_NAME_SHORT && is_demonym(units, unit);
 }
 
 /* A trigger stands right in front, or a demonym is between ("the Russian president Putin"). Proclitics
  * cut a name off from what stands before it. */
-void alam_find_triggers(alam_units *units, alam_candidate *candidates, size_t count)
+void alam_find_triggers(const alam_units *units, alam_candidate *candidates, size_t count)
 {
     const alam_image *image = units->image;
     for (size_t i = 0; i < count; i++) {
@@ -149,12 +145,11 @@ void alam_find_triggers(alam_units *units, alam_candidate *candidates, size_t co
         const alam_entity *entity = &image->at.ENTITIES[candidate->entity];
         const alam_unit *unit = &units->list.items[candidate->unit];
         if (candidate->clitic || candidate->unit == 0 || unit->gap != ALAM_GAP_SOFT ||
-            is_demonym_instead(image, candidate, unit))
+            is_demonym_instead(units, candidate, unit))
             continue;
         candidate->trigger = trigger_at(units, unit - 1, entity);
         if (candidate->trigger == ALAM_NONE && candidate->unit > 1 &&
-            unit[-1].gap == ALAM_GAP_SOFT &&
-            has_class(image, unit[-1].word, ALAM_WORD_DEMONYM))
+            unit[-1].gap == ALAM_GAP_SOFT && is_demonym(units, unit - 1))
             candidate->trigger = trigger_at(units, unit - 2, entity);
     }
 }

@@ -34,7 +34,7 @@ void alam_context_field(alam_context *context);
 bool alam_context_note(alam_context *context, const alam_candidate *candidate);
 
 /* Looks for a trigger in front of each candidate. */
-void alam_find_triggers(alam_units *units, alam_candidate *candidates, size_t count);
+void alam_find_triggers(const alam_units *units, alam_candidate *candidates, size_t count);
 
 /* Judges the candidates that need support; those refused for their spelling stay so. Before sure ones
  * are noted it knows the triggers alone. */

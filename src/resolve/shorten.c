@@ -78,9 +78,9 @@ static bool has_letters(const char *folded, uint32_t length, uint32_t least)
 }
 
 /* Whether a word looks like an ordinary one when letters are swapped as habits of writing swap them. */
-static bool is_common(const alam_unit *unit)
+static bool is_common(const alam_units *units, const alam_unit *unit)
 {
-    return unit->flags & ALAM_WORD_COMMON;
+    return alam_form_of(units, unit)->flags & ALAM_WORD_COMMON;
 }
 
 /* Learns the last word of a chosen full name. */
@@ -88,16 +88,17 @@ static bool learn(alam_shortener *shortener, const alam_units *units, const alam
 {
     const alam_unit *last = &units->list.items[candidate->unit + candidate->unit_count - 1];
     uint32_t form = find_form(shortener->image, candidate->type);
-    if (form == ALAM_NONE || candidate->unit_count < 2 || is_common(last) ||
+    if (form == ALAM_NONE || candidate->unit_count < 2 || is_common(units, last) ||
         !has_letters(last->folded, last->folded_length, shortener->image->at.SHORT_FORMS[form].letters))
         return true;
     if ((shortener->used + 1) * 2 > shortener->slot_count && !grow(shortener))
         return false;
-    alam_licence *licence = find_slot(shortener->slots, shortener->slot_count, last->hash);
+    uint64_t hash = alam_form_of(units, last)->hash;
+    alam_licence *licence = find_slot(shortener->slots, shortener->slot_count, hash);
     shortener->used += licence->entity == ALAM_NONE;
     shortener->endings[ending_of(last) / 64] |= UINT64_C(1) << ending_of(last) % 64;
     if (licence->entity != candidate->entity)
-        *licence = (alam_licence){last->hash, candidate->entity, candidate->type, form,
+        *licence = (alam_licence){hash, candidate->entity, candidate->type, form,
                                   shortener->field, candidate->end.byte};
     return true;
 }
@@ -147,12 +148,12 @@ static bool look(const alam_shortener *shortener, alam_units *units, uint32_t nu
     const alam_unit *unit = &units->list.items[number];
     if (!(shortener->endings[ending_of(unit) / 64] >> ending_of(unit) % 64 & 1))
         return true;
-    const alam_licence *licence = find_licence(shortener, unit->hash, unit->start.byte);
+    const alam_licence *licence = find_licence(shortener, alam_form_of(units, unit)->hash, unit->start.byte);
     if (licence)
         return add(shortener, licence, units, number, 0, candidates);
+    const alam_spelled word = alam_spelled_as(units, unit);
     alam_split split;
-    for (uint32_t next = 0;
-         alam_next_strip(units, unit->folded, unit->folded_length, &next, &split);) {
+    for (uint32_t next = 0; alam_next_strip(&units->forms, &word, &next, &split);) {
         const alam_clitic *clitic = &shortener->image->at.CLITICS[split.clitic];
         if (split.brief || *alam_image_string(shortener->image, clitic->restore))
             continue;
@@ -173,7 +174,7 @@ bool alam_shorten(alam_shortener *shortener, alam_units *units, const alam_resol
         if (candidates->items[i].chosen && !learn(shortener, units, &candidates->items[i]))
             return false;
     for (uint32_t i = 0; shortener->used > 0 && i < units->list.count; i++)
-        if (!resolver->owners.items[i] && !units->list.items[i].ordinary &&
+        if (!resolver->owners.items[i] && !alam_form_of(units, &units->list.items[i])->ordinary &&
             !look(shortener, units, i, candidates))
             return false;
     return true;

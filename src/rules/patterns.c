@@ -409,13 +409,13 @@ bool alam_apply_patterns(alam_ruler *ruler, alam_units *units, size_t length,
     ruler->scene.first = ruler->first.items;
     ruler->scene.candidates = candidates->items;
     for (uint32_t i = 0; i < units->list.count; i++) {
-        const alam_unit *unit = &units->list.items[i];
-        if (unit->set && !try_classes(ruler, &image->at.CLASS_SETS[unit->set], i, derivations, candidates))
+        const alam_form *form = alam_form_of(units, &units->list.items[i]);
+        if (form->set && !try_classes(ruler, &image->at.CLASS_SETS[form->set], i, derivations, candidates))
             return false;
         if (starts_candidate(ruler, i, candidates) &&
             !try_classes(ruler, &ruler->candidate, i, derivations, candidates))
             return false;
-        if (unit->rest_set && !try_classes(ruler, &image->at.CLASS_SETS[unit->rest_set], i, derivations,
+        if (form->rest_set && !try_classes(ruler, &image->at.CLASS_SETS[form->rest_set], i, derivations,
                                            candidates))
             return false;
     }

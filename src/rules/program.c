@@ -61,14 +61,14 @@ static bool has_class(const alam_scene *scene, uint16_t set, uint32_t class)
     return scene->image->at.CLASS_SETS[set].bits[class / 64] >> class % 64 & 1;
 }
 
-static int likeness(const alam_scene *scene, alam_unit *unit)
+static int likeness(const alam_scene *scene, const alam_unit *unit, alam_form *form)
 {
-    if (unit->likeness == ALAM_NO_LIKENESS)
-        unit->likeness = (int16_t)alam_likeness(scene->image->at.LETTER_ODDS,
+    if (form->likeness == ALAM_NO_LIKENESS)
+        form->likeness = (int16_t)alam_likeness(scene->image->at.LETTER_ODDS,
                                                 scene->image->at.NAME_LETTERS,
                                                 scene->image->count.NAME_LETTERS, unit->folded,
                                                 unit->folded_length);
-    return unit->likeness;
+    return form->likeness;
 }
 
 /* Of scripts that have no capitals, no word begins with one. */
@@ -79,24 +79,25 @@ static bool has_capital(const alam_scene *scene, const alam_unit *unit)
     return !first.ill_formed && (u_isupper((UChar32)first.value) || u_istitle((UChar32)first.value));
 }
 
-static bool is_kind(const alam_scene *scene, alam_unit *unit, alam_word_kind kind)
+static bool is_kind(const alam_scene *scene, const alam_unit *unit, alam_word_kind kind)
 {
+    alam_form *form = alam_form_of(scene->units, unit);
     switch (kind) {
     case ALAM_KIND_ORDINARY:
-        return unit->ordinary || (unit->word == ALAM_NONE && unit->rest_ordinary);
+        return form->ordinary || (form->word == ALAM_NONE && form->rest_ordinary);
     case ALAM_KIND_NEAR:
-        return unit->word == ALAM_NONE ? unit->rest_near
-                                       : unit->flags & (ALAM_WORD_COMMON | ALAM_WORD_TRIGGER);
+        return form->word == ALAM_NONE ? form->rest_near
+                                       : form->flags & (ALAM_WORD_COMMON | ALAM_WORD_TRIGGER);
     case ALAM_KIND_UNLISTED:
-        return unit->word == ALAM_NONE;
+        return form->word == ALAM_NONE;
     case ALAM_KIND_UNKNOWN:
-        return unit->word == ALAM_NONE && !unit->explained;
+        return form->word == ALAM_NONE && !form->explained;
     case ALAM_KIND_NUMBER:
         return *unit->folded >= '0' && *unit->folded <= '9';
     case ALAM_KIND_LIKELY:
-        return likeness(scene, unit) >= scene->image->settings->name_likely;
+        return likeness(scene, unit, form) >= scene->image->settings->name_likely;
     case ALAM_KIND_SURE:
-        return likeness(scene, unit) >= scene->image->settings->name_sure;
+        return likeness(scene, unit, form) >= scene->image->settings->name_sure;
     case ALAM_KIND_CAPITAL:
         return has_capital(scene, unit);
     default:
@@ -119,30 +120,32 @@ static bool ends(const alam_unit *unit, const char *text)
 
 static bool stands(const pattern_run *run, alam_state state, unsigned *steps);
 
-/* The answer of a predicate is the same wherever it is asked. */
-static bool passes_predicate(alam_scene *scene, uint32_t number, alam_unit *unit, bool proclitics)
+/* The answer of a predicate is the same wherever a word is asked. */
+static bool passes_predicate(alam_scene *scene, uint32_t number, const alam_unit *unit, bool proclitics)
 {
     const uint32_t bit = UINT32_C(1) << number;
-    if (!(unit->asked[proclitics] & bit)) {
+    alam_form *form = alam_form_of(scene->units, unit);
+    if (!(form->asked[proclitics] & bit)) {
         unsigned steps = MOST_LOOK_STEPS;
         const pattern_run run = {scene,
                                  &scene->image->at.PATTERN_OPS[scene->image->at.PREDICATES[number]],
                                  (uint32_t)(unit - scene->units->list.items), proclitics, &steps};
-        unit->passed[proclitics] |= stands(&run, (alam_state){.open = UINT8_MAX}, &steps) ? bit : 0;
-        unit->asked[proclitics] |= bit;
+        form->passed[proclitics] |= stands(&run, (alam_state){.open = UINT8_MAX}, &steps) ? bit : 0;
+        form->asked[proclitics] |= bit;
     }
-    return unit->passed[proclitics] & bit;
+    return form->passed[proclitics] & bit;
 }
 
 /* As it stands, or else behind its proclitic, which `*clitic` is then told. */
-static bool asks_predicate(alam_scene *scene, const alam_op *op, alam_unit *unit, bool proclitics,
+static bool asks_predicate(alam_scene *scene, const alam_op *op, const alam_unit *unit, bool proclitics,
                            uint8_t *clitic)
 {
+    const alam_form *form = alam_form_of(scene->units, unit);
     if (passes_predicate(scene, op->a, unit, false))
         return true;
-    if (!proclitics || !unit->rest_set || !passes_predicate(scene, op->a, unit, true))
+    if (!proclitics || !form->rest_set || !passes_predicate(scene, op->a, unit, true))
         return false;
-    *clitic = unit->clitic;
+    *clitic = form->clitic;
     return true;
 }
 
@@ -152,14 +155,15 @@ static bool test_unit(const pattern_run *run, const alam_op *op, alam_state *sta
     alam_scene *scene = run->scene;
     const bool proclitics = run->proclitics || op->flags & ALAM_OP_PROCLITICS;
     uint8_t clitic = 0;
-    alam_unit *unit = &scene->units->list.items[run->start + state->at];
+    const alam_unit *unit = &scene->units->list.items[run->start + state->at];
+    const alam_form *form = alam_form_of(scene->units, unit);
     bool passes = false;
     switch ((alam_opcode)op->code) {
     case ALAM_OP_CLASS:
-        passes = has_class(scene, unit->set, op->a);
-        if (!passes && proclitics && has_class(scene, unit->rest_set, op->a)) {
+        passes = has_class(scene, form->set, op->a);
+        if (!passes && proclitics && has_class(scene, form->rest_set, op->a)) {
             passes = true;
-            clitic = unit->clitic;
+            clitic = form->clitic;
         }
         break;
     case ALAM_OP_PREDICATE:

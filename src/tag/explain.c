@@ -107,16 +107,17 @@ static bool explain_candidate(alam_tagger *tagger, explanation *report, const al
 static void explain_lexicon(alam_tagger *tagger, explanation *report, const alam_unit *unit)
 {
     alam_buffer *out = &report->out;
-    unsigned flags = unit->flags;
-    alam_buffer_format(out, "%s%s%s%s%s\n", unit->word == ALAM_NONE ? ", not in the lexicon" : "",
+    const alam_form *form = alam_form_of(&tagger->units, unit);
+    const alam_spelled spelled = alam_spelled_as(&tagger->units, unit);
+    unsigned flags = form->flags;
+    alam_buffer_format(out, "%s%s%s%s%s\n", form->word == ALAM_NONE ? ", not in the lexicon" : "",
                        flags & ALAM_WORD_NAME ? ", a word of names" : "",
-                       unit->ordinary ? ", an ordinary word" : "",
+                       form->ordinary ? ", an ordinary word" : "",
                        flags & ALAM_WORD_TRIGGER ? ", a trigger" : "",
                        unit->glued ? ", cut out of a longer run of letters" : "");
     alam_split split;
-    for (uint32_t next = 0; !unit->ordinary && alam_next_split(&tagger->units, unit->folded,
-                                                              unit->folded_length, unit, &next,
-                                                              &split);) {
+    for (uint32_t next = 0;
+         !form->ordinary && alam_next_split(&tagger->units.forms, &spelled, &next, &split);) {
         const alam_clitic *clitic = &tagger->image->at.CLITICS[split.clitic];
         alam_buffer_text(out, "    split:");
         for (uint32_t i = 0; i < clitic->part_count; i++)
@@ -131,9 +132,9 @@ static alam_nearest find_nearest(alam_tagger *tagger, const alam_unit *unit)
 {
     alam_nearest nearest =
         alam_find_nearest(tagger->image, unit->folded, unit->folded_length);
+    const alam_spelled spelled = alam_spelled_as(&tagger->units, unit);
     alam_split split;
-    for (uint32_t next = 0; alam_next_strip(&tagger->units, unit->folded, unit->folded_length, &next,
-                                            &split);) {
+    for (uint32_t next = 0; alam_next_strip(&tagger->units.forms, &spelled, &next, &split);) {
         alam_nearest other = alam_find_nearest(tagger->image, unit->folded + split.strip,
                                                unit->folded_length - split.strip);
         if (other.name != ALAM_NONE &&
@@ -147,11 +148,12 @@ static alam_nearest find_nearest(alam_tagger *tagger, const alam_unit *unit)
 static void explain_nothing(alam_tagger *tagger, explanation *report, const alam_unit *unit)
 {
     alam_buffer *out = &report->out;
-    if (unit->ordinary || report->scans_left == 0)
+    const alam_form *form = alam_form_of(&tagger->units, unit);
+    if (form->ordinary || report->scans_left == 0)
         return;
     report->scans_left--;
-    if (unit->word != ALAM_NONE) {
-        uint32_t name = alam_name_with_word(tagger->image, unit->word);
+    if (form->word != ALAM_NONE) {
+        uint32_t name = alam_name_with_word(tagger->image, form->word);
         if (name == ALAM_NONE)
             return;
         alam_buffer_text(out, "    not tagged: the word is in ");

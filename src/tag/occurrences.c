@@ -23,27 +23,29 @@ enum { NEIGHBOUR_NONE, NEIGHBOUR_NUMBER, NEIGHBOUR_NAME, NEIGHBOUR_OTHER };
 /* What a word is that no list has: perhaps proclitics and an ordinary one. */
 static uint32_t look_behind_proclitics(alam_units *units, const alam_unit *unit)
 {
+    const alam_form *form = alam_form_of(units, unit);
+    const alam_spelled spelled = alam_spelled_as(units, unit);
     alam_split split;
-    if (unit->rest_set)
-        return BY_CLASSES | unit->rest_set;
-    for (uint32_t next = 0;
-         alam_next_split(units, unit->folded, unit->folded_length, unit, &next, &split);)
+    if (form->rest_set)
+        return BY_CLASSES | form->rest_set;
+    for (uint32_t next = 0; alam_next_split(&units->forms, &spelled, &next, &split);)
         if (split.ordinary)
             return BY_CLITIC | split.clitic;
-    return unit->rest_named ? NEIGHBOUR_NAME : NEIGHBOUR_OTHER;
+    return form->rest_named ? NEIGHBOUR_NAME : NEIGHBOUR_OTHER;
 }
 
 static uint32_t look_at(alam_units *units, const alam_unit *unit)
 {
     if (unit->folded_length > 0 && unit->folded[0] >= '0' && unit->folded[0] <= '9')
         return NEIGHBOUR_NUMBER;
-    if (unit->word == ALAM_NONE)
+    const alam_form *form = alam_form_of(units, unit);
+    if (form->word == ALAM_NONE)
         return look_behind_proclitics(units, unit);
-    const alam_word *word = &units->image->at.WORDS[unit->word];
+    const alam_word *word = &units->image->at.WORDS[form->word];
     if (word->set)
         return BY_CLASSES | word->set;
-    if (unit->ordinary || word->flags & ALAM_WORD_TRIGGER)
-        return BY_WORD | unit->word;
+    if (form->ordinary || word->flags & ALAM_WORD_TRIGGER)
+        return BY_WORD | form->word;
     return word->flags & ALAM_WORD_NAME ? NEIGHBOUR_NAME : NEIGHBOUR_OTHER;
 }
 
@@ -131,7 +133,7 @@ static void tell_word(alam_tagger *tagger, uint32_t number, const alam_candidate
         .kind = cover ? ALAM_OCCURRENCE_PART : ALAM_OCCURRENCE_WORD,
         .start = position(unit->start),
         .end = position(unit->end),
-        .word = unit->word,
+        .word = alam_form_of(&tagger->units, unit)->word,
         .words = 1,
         .type = cover ? alam_image_string(tagger->image, cover->type) : "",
     };
@@ -142,7 +144,8 @@ static void tell_word(alam_tagger *tagger, uint32_t number, const alam_candidate
 /* An ordinary word that announces no name. */
 static bool is_plain(const alam_tagger *tagger, const alam_unit *unit)
 {
-    return unit->ordinary && !(tagger->image->at.WORDS[unit->word].flags & ALAM_WORD_TRIGGER);
+    const alam_form *form = alam_form_of(&tagger->units, unit);
+    return form->ordinary && !(form->flags & ALAM_WORD_TRIGGER);
 }
 
 static void tell_words(alam_tagger *tagger)
@@ -187,5 +190,5 @@ bool alam_tell_occurrences(alam_tagger *tagger)
         if (is_told(tagger->image, &tagger->candidates.items[i]))
             tell_name(tagger, &tagger->candidates.items[i]);
     tell_words(tagger);
-    return !tagger->units.failed;
+    return !tagger->units.forms.failed;
 }

@@ -474,7 +474,7 @@ static bool resolve_segment(alam_tagger *tagger)
     alam_candidates *candidates = &tagger->candidates;
     alam_find_triggers(&tagger->units, candidates->items, candidates->count);
     alam_rate_spellings(tagger->image, candidates->items, candidates->count);
-    return !tagger->units.failed && apply_patterns(tagger) && resolve(tagger) && fit_readings(tagger) &&
+    return apply_patterns(tagger) && resolve(tagger) && fit_readings(tagger) &&
            learn_choices(tagger) && resolve(tagger);
 }
 

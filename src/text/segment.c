@@ -43,11 +43,14 @@ static bool add_word(alam_segmenter *segmenter, alam_gap gap, alam_tokens *token
     token->end = segmenter->at;
     token->gap = (uint8_t)gap;
     token->folded = (uint32_t)tokens->folded.length;
+    token->hash = words->hash[number];
     if (words->length[number] == ALAM_CUT_LONG)
         fold_long(segmenter, token->start.byte, token->end.byte, &tokens->folded);
     else
         alam_buffer_append(&tokens->folded, words->bytes + words->folded[number], words->length[number]);
     token->folded_length = (uint32_t)tokens->folded.length - token->folded;
+    if (words->length[number] == ALAM_CUT_LONG && !tokens->folded.failed)
+        token->hash = alam_word_hash(alam_token_folded(tokens, token), token->folded_length);
     return !tokens->folded.failed;
 }
 

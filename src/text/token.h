@@ -33,6 +33,7 @@ typedef struct alam_token {
     alam_place start, end; /* end: exclusive; nothing hidden at either end */
     uint32_t folded;       /* where its folded form begins in alam_tokens.folded */
     uint32_t folded_length;
+    uint64_t hash;         /* alam_word_hash() of that; set by text/segment.h alone */
     uint8_t gap;           /* alam_gap: in front of it; BREAK for the first one */
 } alam_token;
 
