@@ -16,6 +16,7 @@ static void expect_same_tokens(const alam_tokens *expected, const alam_tokens *f
         const alam_token *a = &expected->list.items[i], *b = &found->list.items[i];
         same = memcmp(&a->start, &b->start, sizeof a->start) == 0 && memcmp(&a->end, &b->end, sizeof a->end) == 0 &&
                a->gap == b->gap && a->folded_length == b->folded_length &&
+               b->hash == alam_word_hash(alam_token_folded(found, b), b->folded_length) &&
                memcmp(alam_token_folded(expected, a), alam_token_folded(found, b), a->folded_length) == 0;
         if (!same)
             print_error("token %zu: %u-%u (%u, %u) gap %u and %u-%u (%u, %u) gap %u\n", i, a->start.byte,

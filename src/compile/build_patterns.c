@@ -164,6 +164,19 @@ static bool borrow_words(alam_build *build)
 
 /* ---- patterns ------------------------------------------------------------------------------------ */
 
+/* Marks the operations that may be reached in several ways: where something jumps to, and behind a candidate, as
+ * several may stand in one place. */
+static void mark_joins(alam_program *program)
+{
+    alam_op *ops = program->ops.items;
+    for (size_t i = 0; i < program->ops.count; i++) {
+        if (ops[i].code == ALAM_OP_JUMP || ops[i].code == ALAM_OP_SPLIT)
+            ops[ops[i].a].flags |= ALAM_OP_JOIN;
+        if (ops[i].code == ALAM_OP_CANDIDATE)
+            ops[i + 1].flags |= ALAM_OP_JOIN;
+    }
+}
+
 static bool add_pattern(alam_build *build, const alam_source_pattern *from, starts *list)
 {
     alam_program program = {0};
@@ -184,6 +197,8 @@ static bool add_pattern(alam_build *build, const alam_source_pattern *from, star
                             .back_least = (uint8_t)program.anchor.back_least,
                             .back_most = (uint8_t)program.anchor.back_most};
     alam_build_add(build, PATTERNS, &pattern);
+    if (done)
+        mark_joins(&program);
     for (size_t i = 0; done && i < program.ops.count; i++)
         alam_build_add(build, PATTERN_OPS, &program.ops.items[i]);
     for (unsigned i = 0; done && i < program.anchor.count; i++) {
@@ -298,5 +313,5 @@ bool alam_build_patterns(alam_build *build)
     if (done)
         write_classes(build, &list);
     alam_array_free(&list);
-    return done && write_sets(build) && write_short_forms(build);
+    return done && alam_build_ahead(build) && write_sets(build) && write_short_forms(build);
 }

@@ -31,6 +31,10 @@ typedef struct alam_program {
  * in the pattern's text, ALAM_ERROR_MEMORY. */
 bool alam_read_pattern(alam_build *build, const alam_source_pattern *pattern, alam_program *program);
 
+/* Sets for all patterns what must stand behind the word that starts them, where that can be told; adds
+ * predicates behind those of parts, as long as there is room. False when memory is out. */
+bool alam_build_ahead(alam_build *build);
+
 /* Whether <name> is a kind of word that every pattern knows. */
 bool alam_is_word_kind(const char *name, size_t length);
 

@@ -28,7 +28,7 @@
 #include <stdint.h>
 
 #define ALAM_IMAGE_MAGIC "\x89" "ALAM\r\n\n" /* damaged by any transfer that changes line ends */
-#define ALAM_IMAGE_VERSION 8
+#define ALAM_IMAGE_VERSION 9
 #define ALAM_NONE UINT32_MAX
 #define ALAM_IMAGE_ALIGNMENT 64 /* of sections: a cache line */
 #define ALAM_IMAGE_ALIGNED(offset)                                                                   \
@@ -248,7 +248,7 @@ typedef struct alam_trigger_word {
 #define ALAM_MOST_CLASSES 256
 #define ALAM_CANDIDATE_CLASS "@" /* the name of the class of what begins a candidate; no word has it */
 #define ALAM_MOST_OPS 1024       /* of a pattern */
-#define ALAM_MOST_PREDICATES 32
+#define ALAM_MOST_PREDICATES 64
 #define ALAM_PATTERN_UNITS 32    /* that a pattern may reach over */
 
 typedef struct alam_word_class {
@@ -282,8 +282,16 @@ typedef struct alam_pattern {
     float score;       /* 0..1 */
     uint8_t action;    /* alam_action */
     uint8_t back_least, back_most; /* units from its start to the word that starts it */
+    uint8_t ahead;           /* bits: what the unit behind that word must be, see below */
+    uint8_t ahead_predicate; /* PREDICATES + 1: or pass this; 0: none */
     uint8_t unused;
+    uint16_t start_op;       /* of its operations, + 1: the candidate that starts it; 0: a word does */
 } alam_pattern;
+
+enum {
+    ALAM_AHEAD_KNOWN = 1,     /* else it may be anything, or nothing; also behind a candidate that starts it */
+    ALAM_AHEAD_CANDIDATE = 2, /* a candidate may begin there */
+};
 
 typedef enum alam_opcode {
     ALAM_OP_MATCH,     /* all of it stands here */
@@ -310,6 +318,7 @@ enum {
     ALAM_OP_PROCLITICS = 2, /* also behind proclitics */
     ALAM_OP_DEMONYM = 4,    /* a demonym, and not a name */
     ALAM_OP_OPTIONAL = 8,   /* space will do */
+    ALAM_OP_JOIN = 16,      /* more than one way leads here */
 };
 
 typedef enum alam_word_kind {

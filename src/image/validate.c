@@ -319,18 +319,31 @@ static bool is_predicate(const alam_image *image, uint32_t number)
     return ended;
 }
 
+/* Whether all operations that are reached in several ways say so, without which a run could take very long. */
+static bool has_joins(const alam_op *ops, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        bool jumps = ops[i].code == ALAM_OP_JUMP || ops[i].code == ALAM_OP_SPLIT;
+        uint32_t to = jumps ? ops[i].a : i + 1;
+        if ((jumps || ops[i].code == ALAM_OP_CANDIDATE) && (to >= count || !(ops[to].flags & ALAM_OP_JOIN)))
+            return false;
+    }
+    return true;
+}
+
 static bool is_pattern(const alam_image *image, const alam_pattern *pattern)
 {
     const uint32_t strings[] = {pattern->name, pattern->type, pattern->id, pattern->role};
     if (!are_strings(image, strings, 4) || pattern->action >= ALAM_ACTION_COUNT ||
         !is_run(pattern->first_op, pattern->op_count, image->count.PATTERN_OPS) ||
         pattern->op_count == 0 || pattern->op_count > ALAM_MOST_OPS ||
+        pattern->ahead_predicate > image->count.PREDICATES || pattern->start_op > pattern->op_count ||
         !(pattern->score >= 0 && pattern->score <= 1))
         return false;
     for (uint32_t i = 0; i < pattern->op_count; i++)
         if (!is_op(image, &image->at.PATTERN_OPS[pattern->first_op + i], i, pattern->op_count))
             return false;
-    return true;
+    return has_joins(&image->at.PATTERN_OPS[pattern->first_op], pattern->op_count);
 }
 
 static const char *check_patterns(const alam_image *image)

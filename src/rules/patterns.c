@@ -332,6 +332,9 @@ static bool try_pattern(alam_ruler *ruler, uint32_t number, uint32_t unit, alam_
                         alam_candidates *candidates)
 {
     const alam_pattern *pattern = &ruler->image->at.PATTERNS[number];
+    ruler->scene.candidates = candidates->items;
+    if (!alam_may_start(&ruler->scene, pattern, unit))
+        return true;
     for (uint32_t back = pattern->back_least; back <= pattern->back_most && back <= unit; back++) {
         alam_state state;
         bool failed;

@@ -123,7 +123,7 @@ static bool stands(const pattern_run *run, alam_state state, unsigned *steps);
 /* The answer of a predicate is the same wherever a word is asked. */
 static bool passes_predicate(alam_scene *scene, uint32_t number, const alam_unit *unit, bool proclitics)
 {
-    const uint32_t bit = UINT32_C(1) << number;
+    const uint64_t bit = UINT64_C(1) << number;
     alam_form *form = alam_form_of(scene->units, unit);
     if (!(form->asked[proclitics] & bit)) {
         unsigned steps = MOST_LOOK_STEPS;
@@ -320,20 +320,27 @@ static bool push(alam_scene *scene, const alam_state *state)
     return slot != NULL;
 }
 
+/* Whether this run has come here before in another way. Only where ways join that can be. */
+static bool was_tried(alam_scene *scene, const alam_state *state)
+{
+    uint64_t bit = UINT64_C(1) << state->at;
+    if (scene->visited[state->op].run != scene->run) {
+        scene->visited[state->op].run = scene->run;
+        scene->visited[state->op].units = 0;
+    }
+    bool tried = scene->visited[state->op].units & bit;
+    scene->visited[state->op].units |= bit;
+    return tried;
+}
+
 /* Follows one state to its end, leaving the other ways for later. */
 static bool follow(const pattern_run *run, alam_state state, alam_state *found, bool *failed)
 {
     alam_scene *scene = run->scene;
     for (;;) {
         const alam_op *op = &run->ops[state.op];
-        uint64_t bit = UINT64_C(1) << state.at;
-        if (scene->visited[state.op].run != scene->run) {
-            scene->visited[state.op].run = scene->run;
-            scene->visited[state.op].units = 0;
-        }
-        if (scene->visited[state.op].units & bit)
+        if (op->flags & ALAM_OP_JOIN && was_tried(scene, &state))
             return false;
-        scene->visited[state.op].units |= bit;
         if (op->code == ALAM_OP_MATCH) {
             *found = state;
             return true;
@@ -359,6 +366,31 @@ static bool follow(const pattern_run *run, alam_state state, alam_state *found, 
             return false;
         }
     }
+}
+
+/* Whether a unit may stand behind what starts the pattern. */
+static bool may_follow(alam_scene *scene, const alam_pattern *pattern, uint32_t unit)
+{
+    if (unit >= scene->units->list.count)
+        return false;
+    if (pattern->ahead & ALAM_AHEAD_CANDIDATE && scene->first[unit] != scene->first[unit + 1])
+        return true;
+    return pattern->ahead_predicate &&
+           passes_predicate(scene, pattern->ahead_predicate - 1u, &scene->units->list.items[unit], false);
+}
+
+bool alam_may_start(alam_scene *scene, const alam_pattern *pattern, uint32_t unit)
+{
+    if (!(pattern->ahead & ALAM_AHEAD_KNOWN))
+        return true;
+    if (!pattern->start_op)
+        return may_follow(scene, pattern, unit + 1);
+    const alam_op *op = &scene->image->at.PATTERN_OPS[pattern->first_op + pattern->start_op - 1];
+    for (uint32_t i = scene->first[unit]; i < scene->first[unit + 1]; i++)
+        if (fits(scene, op, &scene->candidates[i]) &&
+            may_follow(scene, pattern, unit + scene->candidates[i].unit_count))
+            return true;
+    return false;
 }
 
 bool alam_run_pattern(alam_scene *scene, const alam_pattern *pattern, uint32_t start, alam_state *found,
