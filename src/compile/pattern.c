@@ -628,10 +628,10 @@ static bool keep_predicate(pattern_reader *reader, alam_source_part *part, const
     uint32_t first = alam_build_count(build, PATTERN_OPS, alam_op);
     if (part->predicate)
         return true;
-    if (number == ALAM_MOST_PREDICATES)
+    if (number == ALAM_MOST_PARTS)
         return fail(reader, reader->start,
                     "more than %d parts that are tests of one word; write some out",
-                    ALAM_MOST_PREDICATES);
+                    ALAM_MOST_PARTS);
     for (size_t i = 0; i < program->ops.count; i++)
         alam_build_add(build, PATTERN_OPS, &program->ops.items[i]);
     alam_build_add(build, PREDICATES, &first);

@@ -17,6 +17,8 @@ typedef struct ahead_finder {
     bool by_word;      /* a word may start it */
     bool candidate;    /* a candidate may begin there */
     bool failed;       /* memory was out */
+    bool known;        /* all ways were followed */
+    size_t count;      /* of the tests that were found */
     bool tried[ALAM_MOST_OPS][ALAM_PATTERN_UNITS + 2];
     ALAM_ARRAY(alam_op) tests; /* a predicate: alternatives, each "split, tests, jump to the end" */
 } ahead_finder;
@@ -131,25 +133,46 @@ static uint32_t intern_predicate(alam_build *build, const ahead_finder *finder)
     return count;
 }
 
-/* Sets what may stand behind the word from which the pattern is looked for. False when memory is out. */
-static bool find_ahead(alam_build *build, alam_pattern *pattern)
+/* Looks for what may stand `target` units behind the start of a match. The number of the predicate that says so;
+ * ALAM_NONE where there is none, or it has no more than `few` operations. */
+static uint32_t find_tests(alam_build *build, const alam_pattern *pattern, uint32_t target, size_t few,
+                           ahead_finder *finder)
 {
     const alam_op *ops = (const alam_op *)build->sections[ALAM_SECTION_PATTERN_OPS].data;
-    ahead_finder finder = {
-        .ops = ops + pattern->first_op, .target = pattern->back_least + 1u, .start = ALAM_NONE};
-    bool known = pattern->back_least == pattern->back_most && collect(&finder, 0, 0) &&
-                 !(finder.by_word && finder.start != ALAM_NONE);
     uint32_t number = ALAM_NONE;
-    if (known && finder.tests.count > 0 && !finder.failed)
-        finish(&finder);
-    if (known && finder.tests.count > 0 && !finder.failed)
-        number = intern_predicate(build, &finder);
-    if (known && (finder.tests.count == 0 || number != ALAM_NONE)) {
+    *finder = (ahead_finder){.ops = ops + pattern->first_op, .target = target, .start = ALAM_NONE};
+    finder->known = pattern->back_least == pattern->back_most && collect(finder, 0, 0) &&
+                    !(finder->by_word && finder->start != ALAM_NONE);
+    finder->count = finder->tests.count;
+    if (finder->known && finder->count > few && !finder->failed)
+        finish(finder);
+    if (finder->known && finder->count > few && !finder->failed)
+        number = intern_predicate(build, finder);
+    alam_array_free(&finder->tests);
+    return number;
+}
+
+#define ONE_TEST 3 /* operations that a single test is, with what joins it with others */
+
+/* What the word itself must pass beside the class by which it was found. */
+static bool find_start(alam_build *build, alam_pattern *pattern)
+{
+    ahead_finder finder;
+    uint32_t number = find_tests(build, pattern, pattern->back_least, ONE_TEST, &finder);
+    if (finder.known && !finder.candidate)
+        pattern->start_predicate = (uint8_t)(number + 1);
+    return !finder.failed;
+}
+
+static bool find_ahead(alam_build *build, alam_pattern *pattern)
+{
+    ahead_finder finder;
+    uint32_t number = find_tests(build, pattern, pattern->back_least + 1u, 0, &finder);
+    if (finder.known && (finder.count == 0 || number != ALAM_NONE)) {
         pattern->ahead = (uint8_t)(ALAM_AHEAD_KNOWN | (finder.candidate ? ALAM_AHEAD_CANDIDATE : 0));
         pattern->ahead_predicate = (uint8_t)(number + 1);
         pattern->start_op = (uint16_t)(finder.start + 1);
     }
-    alam_array_free(&finder.tests);
     return !finder.failed;
 }
 
@@ -162,7 +185,7 @@ bool alam_build_ahead(alam_build *build)
     alam_pattern *patterns = (alam_pattern *)build->sections[ALAM_SECTION_PATTERNS].data;
     bool done = true;
     for (uint32_t i = 0; done && i < count; i++)
-        done = find_ahead(build, &patterns[i]) && !build->sections[ALAM_SECTION_PATTERN_OPS].failed &&
+        done = find_start(build, &patterns[i]) && find_ahead(build, &patterns[i]) && !build->sections[ALAM_SECTION_PATTERN_OPS].failed &&
                !build->sections[ALAM_SECTION_PREDICATES].failed;
     return done || alam_fail_memory(build->error);
 }

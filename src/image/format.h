@@ -248,7 +248,8 @@ typedef struct alam_trigger_word {
 #define ALAM_MOST_CLASSES 256
 #define ALAM_CANDIDATE_CLASS "@" /* the name of the class of what begins a candidate; no word has it */
 #define ALAM_MOST_OPS 1024       /* of a pattern */
-#define ALAM_MOST_PREDICATES 64
+#define ALAM_MOST_PARTS 32       /* predicates that patterns ask for by name: the first ones */
+#define ALAM_MOST_PREDICATES 96  /* these, and those that say what may stand where */
 #define ALAM_PATTERN_UNITS 32    /* that a pattern may reach over */
 
 typedef struct alam_word_class {
@@ -286,6 +287,8 @@ typedef struct alam_pattern {
     uint8_t ahead_predicate; /* PREDICATES + 1: or pass this; 0: none */
     uint8_t unused;
     uint16_t start_op;       /* of its operations, + 1: the candidate that starts it; 0: a word does */
+    uint8_t start_predicate; /* PREDICATES + 1: what the word that starts it must pass; 0: nothing more */
+    uint8_t unused_too[3];
 } alam_pattern;
 
 enum {

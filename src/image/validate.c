@@ -287,7 +287,7 @@ static bool is_op(const alam_image *image, const alam_op *op, uint32_t number, u
     case ALAM_OP_CLASS:
         return op->a < image->count.CLASSES;
     case ALAM_OP_PREDICATE:
-        return op->a < image->count.PREDICATES;
+        return op->a < image->count.PREDICATES && op->a < ALAM_MOST_PARTS;
     case ALAM_OP_KIND:
         return op->a < ALAM_KIND_COUNT;
     case ALAM_OP_CANDIDATE:
@@ -337,7 +337,8 @@ static bool is_pattern(const alam_image *image, const alam_pattern *pattern)
     if (!are_strings(image, strings, 4) || pattern->action >= ALAM_ACTION_COUNT ||
         !is_run(pattern->first_op, pattern->op_count, image->count.PATTERN_OPS) ||
         pattern->op_count == 0 || pattern->op_count > ALAM_MOST_OPS ||
-        pattern->ahead_predicate > image->count.PREDICATES || pattern->start_op > pattern->op_count ||
+        pattern->ahead_predicate > image->count.PREDICATES ||
+        pattern->start_predicate > image->count.PREDICATES || pattern->start_op > pattern->op_count ||
         !(pattern->score >= 0 && pattern->score <= 1))
         return false;
     for (uint32_t i = 0; i < pattern->op_count; i++)

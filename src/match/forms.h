@@ -46,7 +46,8 @@ typedef struct alam_form {
     uint64_t hash;        /* of the folded form */
     uint32_t word;        /* ALAM_NONE: no word of the lexicon */
     alam_prefix prefix;   /* of names that begin with it; 0: none */
-    uint64_t asked[2];    /* PREDICATES, by bit: whose answer is known; [1]: also behind proclitics */
+    uint64_t asked[2];    /* PREDICATES, by bit: whose answer is known; those of parts once more, from bit
+                             ALAM_MOST_PREDICATES on: also behind proclitics */
     uint64_t passed[2];   /* and which it is */
     uint32_t first_split; /* alam_forms.splits */
     uint32_t trigger;     /* word: the rest behind a proclitic that announces names; ALAM_NONE */

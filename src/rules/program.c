@@ -123,17 +123,18 @@ static bool stands(const pattern_run *run, alam_state state, unsigned *steps);
 /* The answer of a predicate is the same wherever a word is asked. */
 static bool passes_predicate(alam_scene *scene, uint32_t number, const alam_unit *unit, bool proclitics)
 {
-    const uint64_t bit = UINT64_C(1) << number;
+    uint32_t place = number + (proclitics ? ALAM_MOST_PREDICATES : 0);
+    const uint64_t bit = UINT64_C(1) << place % 64;
     alam_form *form = alam_form_of(scene->units, unit);
-    if (!(form->asked[proclitics] & bit)) {
+    if (!(form->asked[place / 64] & bit)) {
         unsigned steps = MOST_LOOK_STEPS;
         const pattern_run run = {scene,
                                  &scene->image->at.PATTERN_OPS[scene->image->at.PREDICATES[number]],
                                  (uint32_t)(unit - scene->units->list.items), proclitics, &steps};
-        form->passed[proclitics] |= stands(&run, (alam_state){.open = UINT8_MAX}, &steps) ? bit : 0;
-        form->asked[proclitics] |= bit;
+        form->passed[place / 64] |= stands(&run, (alam_state){.open = UINT8_MAX}, &steps) ? bit : 0;
+        form->asked[place / 64] |= bit;
     }
-    return form->passed[proclitics] & bit;
+    return form->passed[place / 64] & bit;
 }
 
 /* As it stands, or else behind its proclitic, which `*clitic` is then told. */
@@ -381,6 +382,9 @@ static bool may_follow(alam_scene *scene, const alam_pattern *pattern, uint32_t 
 
 bool alam_may_start(alam_scene *scene, const alam_pattern *pattern, uint32_t unit)
 {
+    if (pattern->start_predicate &&
+        !passes_predicate(scene, pattern->start_predicate - 1u, &scene->units->list.items[unit], false))
+        return false;
     if (!(pattern->ahead & ALAM_AHEAD_KNOWN))
         return true;
     if (!pattern->start_op)

@@ -34,7 +34,7 @@ typedef struct alam_scene {
     uint32_t run;
 } alam_scene;
 
-/* Whether the word or candidate at a unit may start `pattern`, by what stands behind it. */
+/* Whether the word or candidate at a unit may start `pattern`, by itself and by what stands behind it. */
 bool alam_may_start(alam_scene *scene, const alam_pattern *pattern, uint32_t unit);
 
 /* Runs `pattern` from `start` on. True with the span and the references in `*found`; false where it does
