@@ -2,7 +2,6 @@
 
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
 void *alam_array_grow(void *items, size_t count, size_t *capacity, size_t extra, size_t size)
 {
@@ -21,11 +20,6 @@ void *alam_array_grow(void *items, size_t count, size_t *capacity, size_t extra,
 void *alam_array_keep(void *before, void *after)
 {
     return after ? after : before;
-}
-
-void *alam_array_zero(void *item, size_t size)
-{
-    return memset(item, 0, size);
 }
 
 void alam_array_release(void *items)

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #define ALAM_ARRAY(type)                                                                             \
     struct {                                                                                         \
@@ -40,9 +41,13 @@ void *alam_array_grow(void *items, size_t count, size_t *capacity, size_t extra,
     (alam_array_release((array)->items), (array)->items = NULL, (array)->count = 0,                  \
      (array)->capacity = 0)
 
-/* Helpers of the macros. */
+/* Helpers of the macros. The size is known where an item is pushed, so that this is a few stores. */
+static inline void *alam_array_zero(void *item, size_t size)
+{
+    return memset(item, 0, size);
+}
+
 void *alam_array_keep(void *before, void *after);
-void *alam_array_zero(void *item, size_t size);
 void alam_array_release(void *items);
 
 #endif

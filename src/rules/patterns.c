@@ -3,6 +3,19 @@
 #include "base/sort.h"
 #include "image/roles.h"
 
+static void find_starting_sets(alam_ruler *ruler)
+{
+    for (uint32_t i = 0; i < ruler->image->count.CLASS_SETS && i <= UINT16_MAX; i++)
+        for (uint32_t k = 0; k < ALAM_MOST_CLASSES / 64; k++)
+            if (ruler->image->at.CLASS_SETS[i].bits[k] & ruler->starting.bits[k])
+                ruler->starting_sets[i / 64] |= UINT64_C(1) << i % 64;
+}
+
+static bool is_starting(const alam_ruler *ruler, uint16_t set)
+{
+    return ruler->starting_sets[set / 64] >> set % 64 & 1;
+}
+
 void alam_ruler_start(alam_ruler *ruler, const alam_image *image)
 {
     ruler->image = image;
@@ -14,6 +27,7 @@ void alam_ruler_start(alam_ruler *ruler, const alam_image *image)
         if (strcmp(alam_image_string(image, image->at.CLASSES[i].name), ALAM_CANDIDATE_CLASS) == 0)
             ruler->candidate.bits[i / 64] |= bit;
     }
+    find_starting_sets(ruler);
 }
 
 void alam_ruler_free(alam_ruler *ruler)
@@ -413,12 +427,14 @@ bool alam_apply_patterns(alam_ruler *ruler, alam_units *units, size_t length,
     ruler->scene.candidates = candidates->items;
     for (uint32_t i = 0; i < units->list.count; i++) {
         const alam_form *form = alam_form_of(units, &units->list.items[i]);
-        if (form->set && !try_classes(ruler, &image->at.CLASS_SETS[form->set], i, derivations, candidates))
+        if (is_starting(ruler, form->set) &&
+            !try_classes(ruler, &image->at.CLASS_SETS[form->set], i, derivations, candidates))
             return false;
         if (starts_candidate(ruler, i, candidates) &&
             !try_classes(ruler, &ruler->candidate, i, derivations, candidates))
             return false;
-        if (form->rest_set && !try_classes(ruler, &image->at.CLASS_SETS[form->rest_set], i, derivations,
+        if (is_starting(ruler, form->rest_set) &&
+            !try_classes(ruler, &image->at.CLASS_SETS[form->rest_set], i, derivations,
                                            candidates))
             return false;
     }

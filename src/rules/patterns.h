@@ -20,6 +20,7 @@ typedef struct alam_ruler {
     ALAM_ARRAY(alam_effect) effects;
     ALAM_ARRAY(uint32_t) order; /* effects, sorted by their units */
     alam_class_set starting;    /* the classes whose words start some pattern */
+    uint64_t starting_sets[(UINT16_MAX + 1) / 64]; /* bit set: CLASS_SETS that have one of them */
     alam_class_set candidate;   /* the class of what begins a candidate; empty where no pattern asks */
     alam_buffer id;             /* scratch */
     bool resolve_roles;         /* patterns of the action ROLE are wanted */

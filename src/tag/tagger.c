@@ -150,6 +150,7 @@ void alam_tagger_free(alam_tagger *tagger)
     alam_array_free(&tagger->spans);
     alam_array_free(&tagger->covers);
     alam_array_free(&tagger->order);
+    alam_array_free(&tagger->keyed);
     alam_arena_free(&tagger->arena);
     alam_arena_free(&tagger->permanent);
     free(tagger->types);
@@ -361,16 +362,18 @@ static const char *id_of(const alam_tagger *tagger, const alam_candidate *candid
                : alam_image_string(tagger->image, tagger->image->at.ENTITIES[candidate->entity].id);
 }
 
-/* By start, the longer first, then by id (entities are in its order); of one entity the nearest name. */
+/* By start, the longer first. */
+static uint64_t key_of(const alam_candidate *candidate)
+{
+    return (uint64_t)candidate->start.byte << 32 | (UINT32_MAX - candidate->end.byte);
+}
+
+/* Of the same place by id (entities are in its order); of one entity the nearest name. */
 static int is_earlier(const void *context, uint32_t first, uint32_t second)
 {
     const alam_tagger *tagger = context;
     const alam_candidate *a = &tagger->candidates.items[first];
     const alam_candidate *b = &tagger->candidates.items[second];
-    if (a->start.byte != b->start.byte)
-        return a->start.byte < b->start.byte;
-    if (a->end.byte != b->end.byte)
-        return a->end.byte > b->end.byte;
     if (a->entity != b->entity)
         return (a->entity | b->entity) & ALAM_DERIVED ? strcmp(id_of(tagger, a), id_of(tagger, b)) < 0
                                                       : a->entity < b->entity;
@@ -394,18 +397,20 @@ static bool is_repeated(const alam_tagger *tagger, uint32_t before, uint32_t num
 
 static bool add_spans(alam_tagger *tagger)
 {
-    tagger->order.count = 0;
-    if (!alam_array_reserve(&tagger->order, tagger->candidates.count))
+    size_t count = 0, room = tagger->candidates.count;
+    tagger->keyed.count = 0;
+    if (!alam_array_reserve(&tagger->keyed, 2 * room))
         return false;
-    for (size_t i = 0; i < tagger->candidates.count; i++)
+    alam_keyed *order = tagger->keyed.items;
+    for (size_t i = 0; i < room; i++)
         if (tagger->candidates.items[i].chosen)
-            tagger->order.items[tagger->order.count++] = (uint32_t)i;
-    if (tagger->order.count > 0)
-        alam_sort(tagger->order.items, tagger->order.count, is_earlier, tagger);
-    for (size_t i = 0; i < tagger->order.count; i++) {
-        uint32_t number = tagger->order.items[i];
+            order[count++] = (alam_keyed){key_of(&tagger->candidates.items[i]), (uint32_t)i};
+    if (count > 0)
+        order = alam_sort_keyed(order, order + room, count, is_earlier, tagger);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t number = order[i].number;
         const alam_candidate *candidate = &tagger->candidates.items[number];
-        if (i > 0 && is_repeated(tagger, tagger->order.items[i - 1], number))
+        if (i > 0 && is_repeated(tagger, order[i - 1].number, number))
             continue;
         const char *zone = alam_zones_at(&tagger->zones, candidate->start.byte)->zone;
         if (is_wanted(tagger, candidate) && is_wanted_zone(tagger, zone) &&

@@ -40,7 +40,8 @@ struct alam_tagger {
     alam_shortener shortener;   /* of the document */
     alam_resolver resolver;
     ALAM_ARRAY(alam_span) spans; /* of the field */
-    ALAM_ARRAY(uint32_t) order;  /* scratch: chosen candidates in the order of the text */
+    ALAM_ARRAY(uint32_t) order;  /* scratch of explain.c: candidates in the order of the text */
+    ALAM_ARRAY(alam_keyed) keyed; /* scratch: chosen candidates in the order of the text */
     alam_arena arena;            /* what spans point to, of the field */
     const char *fold_why[ALAM_FOLD_RULES];
     alam_arena permanent;

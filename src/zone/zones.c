@@ -95,15 +95,29 @@ static uint32_t find_resume(walk *at, uint32_t rule)
     return found;
 }
 
+/* The first byte of the line from `at` on with which a sign may begin; its end where there is none. */
+static uint32_t next_sign(const alam_zones *zones, uint32_t at)
+{
+    const unsigned char *text = (const unsigned char *)zones->line.text;
+    const bool *signs = zones->signs;
+    uint32_t end = zones->line.end;
+    while (at < end && !signs[text[at]])
+        at++;
+    return at;
+}
+
 /* Looks at the signs of a line from byte `from` on, for rules that begin in front of them. Where there
  * are sentences such phrases may be words like others in the middle of one; `anywhere`: there are none. */
 static void look_inside(walk *at, uint32_t from, bool anywhere)
 {
     alam_zones *zones = at->zones;
     size_t looks = 0;
-    for (uint32_t sign = from; sign < zones->line.end && looks < MOST_INSIDE; sign++) {
+    for (uint32_t sign = from; looks < MOST_INSIDE; sign++) {
         uint32_t start = 0;
-        if (!zones->signs[(unsigned char)zones->line.text[sign]] || sign == from)
+        sign = next_sign(zones, sign);
+        if (sign >= zones->line.end)
+            return;
+        if (sign == from)
             continue;
         alam_zone_hit hit = alam_zone_fit_inside(zones, from, sign, anywhere, &start);
         looks++;
