@@ -4,10 +4,11 @@
 #ifndef ALAM_BASE_UTF8_H
 #define ALAM_BASE_UTF8_H
 
+#include "base/hash.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 typedef struct alam_codepoint {
     uint32_t value;
@@ -57,22 +58,32 @@ typedef struct alam_utf8_size {
     uint32_t codepoints, pairs;
 } alam_utf8_size;
 
-static inline alam_utf8_size alam_utf8_measure(const char *text, size_t size)
+/* Adds what `count` bytes of text have, of which the others of `bytes` are zero. */
+static inline void alam_utf8_add(alam_utf8_size *size, uint64_t bytes, size_t count)
 {
     const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t inside = bytes >> 7 & ~bytes >> 6 & ones;
+    uint64_t wide = bytes >> 7 & bytes >> 6 & bytes >> 5 & bytes >> 4 & ones;
+    size->codepoints += (uint32_t)count - (uint32_t)(inside * ones >> 56);
+    size->pairs += (uint32_t)(wide * ones >> 56);
+}
+
+static inline alam_utf8_size alam_utf8_measure(const char *text, size_t size)
+{
     alam_utf8_size found = {0};
-    for (; size >= 8; size -= 8, text += 8) {
-        uint64_t bytes;
-        memcpy(&bytes, text, sizeof bytes);
-        uint64_t inside = bytes >> 7 & ~bytes >> 6 & ones;
-        uint64_t wide = bytes >> 7 & bytes >> 6 & bytes >> 5 & bytes >> 4 & ones;
-        found.codepoints += 8 - (uint32_t)(inside * ones >> 56);
-        found.pairs += (uint32_t)(wide * ones >> 56);
+    uint64_t bytes = 0;
+    size_t at = 0;
+    for (; size - at >= 8; at += 8) {
+        alam_utf8_add(&found, alam_hash_read(text + at), 8);
     }
-    for (; size > 0; size--, text++) {
-        found.codepoints += ((unsigned char)*text & 0xC0) != 0x80;
-        found.pairs += (unsigned char)*text >= 0xF0;
-    }
+    if (at == size)
+        return found;
+    if (at > 0) /* the last eight bytes, without those that were counted */
+        bytes = alam_hash_read(text + size - 8) >> (8 - (size - at)) * 8;
+    else
+        for (size_t i = size; i > 0; i--)
+            bytes = bytes << 8 | (unsigned char)text[i - 1];
+    alam_utf8_add(&found, bytes, size - at);
     return found;
 }
 

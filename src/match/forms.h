@@ -65,6 +65,7 @@ typedef struct alam_form {
     bool rest_ordinary : 1; /* that word is spelled like an ordinary one */
     bool rest_near : 1;   /* or folds like an ordinary one */
     bool rest_named : 1;  /* or is a word of names */
+    bool whole : 1;       /* no list has it, and it cannot be cut into words: see glue.c */
     char surface[ALAM_FORM_BYTES];
 } alam_form;
 

@@ -120,6 +120,23 @@ static void find_short_end(alam_units *units, const char *folded, const alam_tok
     }
 }
 
+/* Whether a last part that is shorter than others could end a way, if a name went on from it. */
+static bool has_short_end(const alam_units *units)
+{
+    uint32_t letters = (uint32_t)units->cuts.count - 1;
+    for (uint32_t size = 2; size < units->image->settings->glue_part && size < letters; size++)
+        if (units->cuts.items[letters - size].before != UINT32_MAX)
+            return true;
+    return false;
+}
+
+/* Whether the best way leads to the end, and has several parts and a name. */
+static bool is_way(const alam_units *units)
+{
+    const alam_cut *end = &units->cuts.items[units->cuts.count - 1];
+    return end->before != UINT32_MAX && end->parts > 1 && end->names > 0;
+}
+
 /* How far the parts of a token have been turned into units. */
 typedef struct progress {
     alam_place place;
@@ -171,17 +188,17 @@ static bool is_tail(const alam_units *units, const alam_token *token, const alam
 }
 
 bool alam_read_glued(alam_units *units, const alam_tokens *tokens, const alam_token *token,
-                     const alam_token *next)
+                     const alam_token *next, bool *whole)
 {
     const char *folded = alam_token_folded(tokens, token);
     if (!find_letters(units, folded, token->folded_length))
         return false;
     find_ways(units, folded);
+    *whole = !is_way(units) && !has_short_end(units);
     if (next)
         find_short_end(units, folded, tokens, next);
     uint32_t letters = (uint32_t)units->cuts.count - 1;
-    const alam_cut *end = &units->cuts.items[letters];
-    if (end->before == UINT32_MAX || end->parts < 2 || end->names == 0)
+    if (!is_way(units))
         return true;
     size_t before = units->list.count;
     turn_round(units->cuts.items, letters);

@@ -27,7 +27,7 @@ static bool is_glue_suspect(const alam_units *units, const alam_unit *unit)
 {
     const alam_form *form = alam_form_of(units, unit);
     uint32_t least = units->image->settings->glue_letters, letters = 0;
-    if (form->word != ALAM_NONE || form->split || least == 0)
+    if (form->word != ALAM_NONE || form->split || form->whole || least == 0)
         return false;
     for (uint32_t i = 0; i < unit->folded_length && letters < least; i++)
         letters += ((unsigned char)unit->folded[i] & 0xC0) != 0x80;
@@ -77,9 +77,12 @@ static bool read_token(alam_units *units, const alam_tokens *tokens, size_t numb
                             .gap = token->gap};
     size_t before = units->list.count;
     bool goes_on = number + 1 < tokens->list.count && token[1].gap == ALAM_GAP_SOFT;
-    if (is_glue_suspect(units, &unit) &&
-        !alam_read_glued(units, tokens, token, goes_on ? token + 1 : NULL))
-        return false;
+    if (is_glue_suspect(units, &unit)) {
+        bool whole = false;
+        if (!alam_read_glued(units, tokens, token, goes_on ? token + 1 : NULL, &whole))
+            return false;
+        alam_form_of(units, &unit)->whole = whole;
+    }
     if (units->list.count > before)
         return true;
     alam_unit *slot = alam_array_push(&units->list);

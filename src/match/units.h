@@ -60,9 +60,9 @@ bool alam_look_up(alam_units *units, alam_unit *unit, uint64_t hash);
 
 /* Cuts a token that no word and no split explains into words, and appends them as units. Appends
  * nothing where there is no way to. `next` is the token behind it that a name may go on to; NULL: none.
- * False when memory is out. */
+ * `*whole`: there is none for such a token, whatever follows. False when memory is out. */
 bool alam_read_glued(alam_units *units, const alam_tokens *tokens, const alam_token *token,
-                     const alam_token *next);
+                     const alam_token *next, bool *whole);
 
 void alam_units_free(alam_units *units);
 
