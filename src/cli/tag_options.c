@@ -166,7 +166,7 @@ static bool take_option(alam_tag_command *line, int option, char *value)
         return parse_cost(line, value);
     case OPTION_OFFSETS:
         choice = CHOOSE("--offsets", value, "codepoint", "utf16", "byte");
-        line->unit = choice < 0 ? ALAM_UNIT_CODEPOINT : (alam_unit)choice;
+        line->unit = choice < 0 ? ALAM_UNIT_CODEPOINT : (alam_offset_unit)choice;
         return choice >= 0;
     case OPTION_INPUT:
         choice = CHOOSE("--input", value, "text", "jsonl", "html");

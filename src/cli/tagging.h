@@ -73,7 +73,7 @@ typedef struct alam_tag_command {
     alam_tag_names types, zones;
     alam_options options; /* but for the types and zones */
     int32_t date; /* of the documents that do not say theirs; 0: unknown */
-    alam_unit unit;
+    alam_offset_unit unit;
     alam_input input;
     alam_color color;
     size_t jobs;

@@ -422,6 +422,14 @@ static bool add_spans(alam_tagger *tagger)
 
 /* ---- the pipeline --------------------------------------------------------------------------------- */
 
+/* Tells that a stage is over, if it has been done. */
+static bool pass(const alam_tagger *tagger, alam_stage stage, bool done)
+{
+    if (tagger->passed && done)
+        tagger->passed(tagger->passed_context, stage);
+    return done;
+}
+
 static bool resolve(alam_tagger *tagger)
 {
     alam_candidates *candidates = &tagger->candidates;
@@ -479,7 +487,7 @@ static bool resolve_segment(alam_tagger *tagger)
     alam_candidates *candidates = &tagger->candidates;
     alam_find_triggers(&tagger->units, candidates->items, candidates->count);
     alam_rate_spellings(tagger->image, candidates->items, candidates->count);
-    return apply_patterns(tagger) && resolve(tagger) && fit_readings(tagger) &&
+    return pass(tagger, ALAM_STAGE_PATTERNS, apply_patterns(tagger)) && resolve(tagger) && fit_readings(tagger) &&
            learn_choices(tagger) && resolve(tagger);
 }
 
@@ -507,12 +515,15 @@ static bool tag_segment(alam_tagger *tagger)
 {
     const char *text = tagger->segmenter.text;
     tagger->candidates.count = 0;
-    return alam_segmenter_next(&tagger->segmenter, SEGMENT_SIZE, &tagger->tokens) &&
+    alam_variants *variants = looks_for_variants(tagger) ? &tagger->variants : NULL;
+    return pass(tagger, ALAM_STAGE_TOKENS,
+                alam_segmenter_next(&tagger->segmenter, SEGMENT_SIZE, &tagger->tokens)) &&
            keep_words(tagger) &&
-           alam_read_units(&tagger->units, text, &tagger->tokens) &&
-           alam_match_units(&tagger->units, looks_for_variants(tagger) ? &tagger->variants : NULL,
-                            tagger->segmenter.length, &tagger->candidates) &&
-           resolve_segment(tagger) && add_spans(tagger) &&
+           pass(tagger, ALAM_STAGE_UNITS, alam_read_units(&tagger->units, text, &tagger->tokens)) &&
+           pass(tagger, ALAM_STAGE_NAMES,
+                alam_match_units(&tagger->units, variants, tagger->segmenter.length, &tagger->candidates)) &&
+           pass(tagger, ALAM_STAGE_CHOICE, resolve_segment(tagger)) &&
+           pass(tagger, ALAM_STAGE_SPANS, add_spans(tagger)) &&
            (!tagger->occurrence || alam_tell_occurrences(tagger));
 }
 
@@ -525,7 +536,8 @@ bool alam_tag_watched(alam_tagger *tagger, const char *zone, const char *text, s
     if (length >= UINT32_MAX)
         return alam_fail(error, ALAM_ERROR_USE,
                          "the text has %zu bytes, at most 4 GiB are allowed; cut it", length);
-    if (!alam_zones_read(&tagger->zones, tagger->image, zone, text, length))
+    if (!pass(tagger, ALAM_STAGE_ZONES,
+              alam_zones_read(&tagger->zones, tagger->image, zone, text, length)))
         return alam_fail_memory(error);
     alam_context_field(&tagger->context);
     alam_shorten_field(&tagger->shortener);

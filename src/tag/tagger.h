@@ -13,6 +13,18 @@
 
 typedef ALAM_ARRAY(const char *) alam_strings;
 
+/* What the pipeline goes through, in this order. */
+typedef enum alam_stage {
+    ALAM_STAGE_ZONES,    /* of the whole text; all others of a segment */
+    ALAM_STAGE_TOKENS,
+    ALAM_STAGE_UNITS,
+    ALAM_STAGE_NAMES,
+    ALAM_STAGE_PATTERNS,
+    ALAM_STAGE_CHOICE,
+    ALAM_STAGE_SPANS,
+    ALAM_STAGE_COUNT
+} alam_stage;
+
 struct alam_tagger {
     const alam_image *image;
     alam_overlap overlap;
@@ -45,6 +57,8 @@ struct alam_tagger {
     alam_arena arena;            /* what spans point to, of the field */
     const char *fold_why[ALAM_FOLD_RULES];
     alam_arena permanent;
+    void (*passed)(void *context, alam_stage stage); /* told when a stage is over, for bench/stages; NULL: nobody */
+    void *passed_context;
 };
 
 /* Told of each segment of a text after it was resolved, before its memory is used again. */

@@ -22,7 +22,7 @@ void alam_writer_nothing(alam_buffer *out, const alam_write_style *style)
     (void)style;
 }
 
-static size_t count(const alam_document_view *document, alam_unit unit, alam_position position)
+static size_t count(const alam_document_view *document, alam_offset_unit unit, alam_position position)
 {
     switch (unit) {
     case ALAM_UNIT_UTF16:
@@ -36,13 +36,13 @@ static size_t count(const alam_document_view *document, alam_unit unit, alam_pos
     return position.codepoint;
 }
 
-size_t alam_view_start(const alam_document_view *document, alam_unit unit, const alam_span *span)
+size_t alam_view_start(const alam_document_view *document, alam_offset_unit unit, const alam_span *span)
 {
     return count(document, unit,
                  document->html ? alam_html_start(document->html, span->start.byte) : span->start);
 }
 
-size_t alam_view_end(const alam_document_view *document, alam_unit unit, const alam_span *span)
+size_t alam_view_end(const alam_document_view *document, alam_offset_unit unit, const alam_span *span)
 {
     return count(document, unit,
                  document->html ? alam_html_end(document->html, span->end.byte) : span->end);

@@ -18,14 +18,14 @@
 #include <alam/alam.h>
 
 /* In what `start` and `end` are counted. */
-typedef enum alam_unit {
+typedef enum alam_offset_unit {
     ALAM_UNIT_CODEPOINT = 0,
     ALAM_UNIT_UTF16,
     ALAM_UNIT_BYTE,
-} alam_unit;
+} alam_offset_unit;
 
 typedef struct alam_write_style {
-    alam_unit unit;
+    alam_offset_unit unit;
     bool color; /* only "pretty" looks at it */
 } alam_write_style;
 
@@ -73,8 +73,8 @@ void alam_writer_nothing(alam_buffer *out, const alam_write_style *style);
 /* ---- What several formats print alike ------------------------------------------------------- */
 
 /* Where a span begins and ends in the document's original input, in that unit. */
-size_t alam_view_start(const alam_document_view *document, alam_unit unit, const alam_span *span);
-size_t alam_view_end(const alam_document_view *document, alam_unit unit, const alam_span *span);
+size_t alam_view_start(const alam_document_view *document, alam_offset_unit unit, const alam_span *span);
+size_t alam_view_end(const alam_document_view *document, alam_offset_unit unit, const alam_span *span);
 
 /* The span belongs to the page and not to its article: it lies in no headline and no body. */
 bool alam_is_beside(const alam_span *span);
