@@ -34,23 +34,9 @@ char *alam_buffer_grow(alam_buffer *buffer, size_t extra)
     return buffer->data + buffer->length;
 }
 
-void alam_buffer_append(alam_buffer *buffer, const void *bytes, size_t size)
-{
-    char *room = size > 0 ? alam_buffer_reserve(buffer, size) : NULL;
-    if (!room)
-        return;
-    memcpy(room, bytes, size);
-    buffer->length += size;
-}
-
 void alam_buffer_text(alam_buffer *buffer, const char *text)
 {
     alam_buffer_append(buffer, text, strlen(text));
-}
-
-void alam_buffer_byte(alam_buffer *buffer, char byte)
-{
-    alam_buffer_append(buffer, &byte, 1);
 }
 
 void alam_buffer_number(alam_buffer *buffer, size_t number)

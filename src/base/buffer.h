@@ -28,9 +28,21 @@ static inline char *alam_buffer_reserve(alam_buffer *buffer, size_t extra)
     return alam_buffer_grow(buffer, extra);
 }
 
-void alam_buffer_append(alam_buffer *buffer, const void *bytes, size_t size);
+static inline void alam_buffer_append(alam_buffer *buffer, const void *bytes, size_t size)
+{
+    char *room = size > 0 ? alam_buffer_reserve(buffer, size) : NULL;
+    if (!room)
+        return;
+    memcpy(room, bytes, size);
+    buffer->length += size;
+}
+
+static inline void alam_buffer_byte(alam_buffer *buffer, char byte)
+{
+    alam_buffer_append(buffer, &byte, 1);
+}
+
 void alam_buffer_text(alam_buffer *buffer, const char *text);
-void alam_buffer_byte(alam_buffer *buffer, char byte);
 void alam_buffer_number(alam_buffer *buffer, size_t number);
 void alam_buffer_format(alam_buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -20,12 +20,40 @@ static bool plain(uint32_t codepoint)
            codepoint != '\'' && codepoint != '<' && codepoint != '>' && codepoint != '\\';
 }
 
+#define EIGHT(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Which of eight bytes are zero, by their upper bits; a byte of 1 behind one that is zero may be said to be, too. */
+static uint64_t zero_bytes(uint64_t bytes)
+{
+    return (bytes - EIGHT(0x01)) & ~bytes & EIGHT(0x80);
+}
+
+/* Whether the next eight bytes are plain ASCII, or four characters of two bytes from U+0100 on: nearly all are. */
+static bool are_plain(const unsigned char *at)
+{
+    uint64_t bytes = alam_hash_read(at);
+    const uint64_t trails = UINT64_C(0xFF00FF00FF00FF00);
+    if ((bytes & EIGHT(0x80)) == EIGHT(0x80)) {
+        bool pairs = (bytes & UINT64_C(0xC0E0C0E0C0E0C0E0)) == UINT64_C(0x80C080C080C080C0);
+        return pairs && !zero_bytes((bytes & EIGHT(0x1C)) | trails);
+    }
+    return !((bytes & EIGHT(0x80)) | ((bytes - EIGHT(0x20)) & ~bytes & EIGHT(0x80)) |
+             zero_bytes(bytes ^ EIGHT(0x7F)) | zero_bytes(bytes ^ EIGHT('"')) |
+             zero_bytes(bytes ^ EIGHT('&')) | zero_bytes(bytes ^ EIGHT('\'')) |
+             zero_bytes(bytes ^ EIGHT('<')) | zero_bytes(bytes ^ EIGHT('>')) |
+             zero_bytes(bytes ^ EIGHT('\\')));
+}
+
 static void escape(alam_buffer *out, const char *text, size_t length, rule replace)
 {
     const unsigned char *at = (const unsigned char *)text;
     const unsigned char *end = at + length;
     const unsigned char *run = at; /* the first byte that is not yet written */
     while (at < end) {
+        if (end - at >= 8 && are_plain(at)) {
+            at += 8;
+            continue;
+        }
         alam_codepoint next = alam_utf8_decode(at, end);
         char scratch[8];
         const char *instead = next.ill_formed       ? REPLACEMENT
