@@ -372,11 +372,6 @@ static const struct {
     FIELD(WORDS, alam_word, common_count),
     FIELD(WORDS, alam_word, set),
     ITEM(COMMON, uint32_t),
-    FIELD(TERMINALS, alam_terminal, first_word),
-    FIELD(TERMINALS, alam_terminal, counts),
-    FIELD(TERMINALS, alam_terminal, first_name),
-    FIELD(TERMINALS, alam_terminal, text),
-    ITEM(TERMINAL_WORDS, uint32_t),
     FIELD(NAMES, alam_name, entity),
     FIELD(NAMES, alam_name, text),
     FIELD(NAMES, alam_name, base),
@@ -384,6 +379,8 @@ static const struct {
     FIELD(NAMES, alam_name, prior),
     FIELD(NAMES, alam_name, mode),
     FIELD(NAMES, alam_name, level),
+    FIELD(NAMES, alam_name, words),
+    FIELD(NAMES, alam_name, flags),
     FIELD(CLITICS, alam_clitic, strip),
     FIELD(CLITICS, alam_clitic, strip_length),
     FIELD(CLITICS, alam_clitic, before),
@@ -492,6 +489,106 @@ static void a_table_without_a_free_slot_is_refused(void **state)
         assert_null(open_copy(made.size, &error));
     }
 }
+
+/* ---- what looks like a name -------------------------------------------------------------------------- */
+
+/* Lets all prefixes at which names end lead to one. */
+static void lead_to(uint32_t name)
+{
+    static const alam_section_id tables[] = {ALAM_SECTION_FIRST_PREFIXES, ALAM_SECTION_NEXT_PREFIXES};
+    fresh();
+    for (size_t i = 0; i < COUNT(tables); i++) {
+        const alam_image_section_entry *table = &made.image->table[tables[i]];
+        alam_prefix_bucket *buckets = (alam_prefix_bucket *)(copy + table->offset);
+        for (size_t lane = 0; lane < table->count * ALAM_PREFIX_LANES; lane++) {
+            alam_prefix *prefix = &buckets[lane / ALAM_PREFIX_LANES].prefixes[lane % ALAM_PREFIX_LANES];
+            if (alam_prefix_name(*prefix) != ALAM_NONE)
+                *prefix = (*prefix & ~ALAM_PREFIX_NAME) | (name + 1);
+        }
+    }
+    support_fix_checksum(copy, made.size);
+}
+
+/* Whether bytes of the text have the letters of a name, perhaps without a first one that the proclitic in front
+ * of them swallowed. */
+static bool has_letters(const alam_image *image, uint32_t name, size_t start, size_t end)
+{
+    const char *listed = alam_image_string(image, image->at.NAMES[name].text);
+    static const size_t swallowed[] = {0, sizeof "ا" - 1};
+    for (size_t i = 0; i < COUNT(swallowed); i++)
+        if (alam_fold_compare(&image->fold, ALAM_LEVEL_LOOSE, text + start, end - start, listed + swallowed[i],
+                              strlen(listed) - swallowed[i], NULL) >= 0)
+            return true;
+    return false;
+}
+
+static size_t count_hits(const alam_image *image, uint32_t name)
+{
+    alam_scanner *scanner = alam_scanner_new(image, NULL, NULL);
+    size_t hits = 0;
+    assert_true(alam_scan(scanner, text, strlen(text), NULL));
+    for (alam_hit hit; alam_scan_next(scanner, &hit, NULL); hits++)
+        assert_true(has_letters(image, name, hit.start, hit.end));
+    alam_scanner_free(scanner);
+    return hits;
+}
+
+static size_t count_matches(const alam_image *image, uint32_t name)
+{
+    alam_tagger *tagger = alam_tagger_new(image, &(alam_options){.overlap = ALAM_OVERLAP_ALL}, NULL);
+    size_t matches = 0;
+    assert_true(alam_tag(tagger, text, strlen(text), NULL));
+    for (size_t i = 0; i < alam_span_count(tagger); i++) {
+        const alam_span *span = alam_span_at(tagger, i);
+        if (span->match != ALAM_MATCH_EXACT && span->match != ALAM_MATCH_FOLDED)
+            continue;
+        matches++;
+        assert_true(has_letters(image, name, span->start.byte, span->end.byte));
+    }
+    alam_tagger_free(tagger);
+    return matches;
+}
+
+/* A word of the text may have the fingerprint of a prefix that it is not: the letters decide. */
+static void a_prefix_that_leads_to_another_name_finds_nothing(void **state)
+{
+    size_t hits = 0, matches = 0;
+    (void)state;
+    for (uint32_t name = 0; name < made.image->count.NAMES; name++) {
+        alam_error error;
+        lead_to(name);
+        alam_image *image = open_copy(made.size, &error);
+        assert_non_null(image);
+        hits += count_hits(image, name);
+        matches += count_matches(image, name);
+        alam_image_close(image);
+    }
+    assert_true(hits > 5 && matches > 5);
+}
+
+/* Names of the same words stand in one run, which ends within the section and has one number of words. */
+static void a_run_of_names_that_does_not_end_is_refused(void **state)
+{
+    const alam_image_section_entry *table = &made.image->table[ALAM_SECTION_NAMES];
+    const alam_name *sound = made.image->at.NAMES;
+    alam_name *names = (alam_name *)(copy + table->offset);
+    size_t refused = 0;
+    (void)state;
+    for (size_t i = 0; i < table->count; i++) {
+        bool ends = i + 1 == table->count || sound[i].words != sound[i + 1].words;
+        alam_error error;
+        fresh();
+        names[i].flags |= ALAM_NAME_FOLLOWED;
+        support_fix_checksum(copy, made.size);
+        alam_image *image = open_copy(made.size, &error);
+        assert_true((image == NULL) == ends);
+        refused += ends;
+        alam_image_close(image);
+    }
+    assert_true(refused > 1);
+}
+
+/* ---- damage that goes unnoticed ----------------------------------------------------------------------- */
 
 /* Tags and explains with an image that has passed validation, and looks at all that comes back. */
 static void use(const alam_image *image)
@@ -639,6 +736,8 @@ int main(void)
         cmocka_unit_test(any_bit_turned_is_noticed),
         cmocka_unit_test(each_reference_that_points_outside_is_refused),
         cmocka_unit_test(a_table_without_a_free_slot_is_refused),
+        cmocka_unit_test(a_prefix_that_leads_to_another_name_finds_nothing),
+        cmocka_unit_test(a_run_of_names_that_does_not_end_is_refused),
         cmocka_unit_test(damage_with_a_fitting_checksum_is_refused_or_harmless),
         cmocka_unit_test(damaged_patterns_are_refused_or_harmless),
         cmocka_unit_test(a_damaged_section_table_is_refused_or_harmless),

@@ -204,6 +204,44 @@ static void the_report_says_what_became_of_each_word(void **state)
     alam_tagger_free(tagger);
 }
 
+/* The words of a name are those that it was cut into, also in a script without spaces, and with two of them
+ * written as one. */
+static void the_report_tells_a_name_that_has_the_word(void **state)
+{
+    static const char gazetteer[] =
+        "format: 1\n"
+        "language: en\n"
+        "type: place\n"
+        "entities:\n"
+        "  - {id: one, names: {en: [New Old Harbour, Old Harbours, Old-Harbour Café Noir], ja: [東京大学]}}\n"
+        "  - {id: two, names: {en: [Café Noir]}}\n"
+        "variants:\n"
+        "  - {name: spacing, spacing: true, cost: 0.5}\n";
+    static const struct {
+        const char *text, *says;
+    } cases[] = {
+        {"harbour", "the word is in \"New Old Harbour\""},
+        {"harbours", "the word is in \"Old Harbours\""},
+        {"cafe", "the word is in \"Café Noir\""},
+        {"new", "the word is in \"New Old Harbour\""},
+        {"大学", "the word is in \"東京大学\""},
+        {"oldharbour", "the word is in \"New Old Harbour\""},
+        {"harbourss", "the nearest is \"Old Harbours\""},
+    };
+    support_image listed = support_compile(gazetteer, "und/fold.yaml");
+    alam_tagger *tagger = alam_tagger_new(listed.image, NULL, NULL);
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        char *report = alam_explain(tagger, cases[i].text, strlen(cases[i].text), NULL);
+        assert_non_null(report);
+        if (!strstr(report, cases[i].says))
+            fail_msg("%s: the report does not say '%s':\n%s", cases[i].text, cases[i].says, report);
+        alam_free(report);
+    }
+    alam_tagger_free(tagger);
+    support_close(&listed);
+}
+
 /* ---- threads -------------------------------------------------------------------------------------- */
 
 static void *tag_often(void *image)
@@ -291,6 +329,7 @@ int main(void)
         cmocka_unit_test(a_nearer_spelling_has_a_higher_score),
         cmocka_unit_test(of_two_names_of_an_entity_the_nearer_is_reported),
         cmocka_unit_test(the_report_says_what_became_of_each_word),
+        cmocka_unit_test(the_report_tells_a_name_that_has_the_word),
         cmocka_unit_test(entities_that_share_a_name_are_listed),
         cmocka_unit_test(threads_share_an_image),
     };

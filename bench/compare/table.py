@@ -172,8 +172,8 @@ This page is written by `tools/bench` and shows its latest full run; all runs li
   zones, patterns, judging, resolving, writing JSONL; what it takes for an empty input is taken off. What `--jobs 2`
   gains is of the clock, start included.
 - **Memory** is what the program itself counts; for flashtext and spaCy, which count nothing, what the process has
-  grown by; for Lucene's tagger the files of its index, which it maps; for Alam the sections of the image that matching
-  reads. The whole image stands under Compiling.
+  grown by; for Lucene's tagger the files of its index, which it maps; for Alam the sections of the image that are
+  there for matching alone; a hit is compared with the name itself. The whole image stands under Compiling.
 - **Lucene's tagger** is the class `Tagger` of Solr's core, which does the work of Solr's tagger request handler, over
   an index of Lucene in the postings format FST50, without Solr's server.
 - **daachorse** is measured in its latest release and, with -1 behind its name, in release 1.0.0.

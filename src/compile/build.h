@@ -21,7 +21,7 @@ typedef struct alam_build {
     alam_buffer sections[ALAM_SECTION_COUNT];
     alam_map strings;         /* text -> offset in STRINGS */
     alam_map words;           /* folded text -> number in WORDS */
-    alam_map terminals;       /* word numbers of a name -> number in TERMINALS */
+    alam_map terminals;       /* word numbers of a name -> the first of NAMES that has these words */
     alam_map classes;         /* name -> number in CLASSES; "=word" for a word by itself */
     ALAM_ARRAY(alam_membership) memberships;
     alam_fold fold;           /* over the sections, once they are built */

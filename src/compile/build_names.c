@@ -1,4 +1,4 @@
-/* COMMON, TERMINALS and NAMES. */
+/* COMMON and NAMES. */
 #include "compile/build.h"
 
 #include <stdlib.h>
@@ -77,7 +77,7 @@ static bool is_ordinary(alam_build *build, uint32_t number, const alam_text_ref 
 
 typedef struct placed_name {
     alam_name name;
-    uint32_t terminal;
+    uint32_t terminal; /* its words: their place in build->terminals */
     uint32_t order; /* of reading; listed names before inflected ones */
     const alam_source_name *from;
 } placed_name;
@@ -98,7 +98,7 @@ static int compare_names(const void *a, const void *b)
     return left->order < right->order ? -1 : left->order > right->order;
 }
 
-/* The terminal of the words in build->numbers; ALAM_NONE when memory is out. */
+/* The place of the words in build->numbers in build->terminals; ALAM_NONE when memory is out. */
 static uint32_t intern_terminal(alam_build *build)
 {
     size_t size = build->numbers.count * sizeof *build->numbers.items;
@@ -106,23 +106,15 @@ static uint32_t intern_terminal(alam_build *build)
         alam_map_intern(&build->terminals, (const char *)build->numbers.items, size);
     if (!entry)
         return ALAM_NONE;
-    if (entry->value == ALAM_MAP_NONE) {
-        entry->value = alam_build_count(build, TERMINALS, alam_terminal);
-        uint32_t words = (uint32_t)build->numbers.count;
-        alam_terminal terminal = {.first_word = alam_build_count(build, TERMINAL_WORDS, uint32_t),
-                                  .counts = words};
-        alam_build_add(build, TERMINALS, &terminal);
-        alam_buffer_append(&build->sections[ALAM_SECTION_TERMINAL_WORDS], build->numbers.items, size);
-        if (words > build->longest_name)
-            build->longest_name = words;
-    }
-    return entry->value;
+    if (build->numbers.count > build->longest_name)
+        build->longest_name = (uint32_t)build->numbers.count;
+    return (uint32_t)(entry - build->terminals.entries.items);
 }
 
 typedef ALAM_ARRAY(placed_name) placed_names;
 
 /* Adds a name under the words in build->numbers. */
-static bool add_placed(alam_build *build, placed_names *names, size_t index, uint16_t flags)
+static bool add_placed(alam_build *build, placed_names *names, size_t index, uint8_t flags)
 {
     const alam_source_name *from = &build->source->names.items[index];
     placed_name *slot = alam_array_push(names);
@@ -136,6 +128,7 @@ static bool add_placed(alam_build *build, placed_names *names, size_t index, uin
                  .prior = from->prior,
                  .mode = from->mode,
                  .level = from->level,
+                 .words = (uint8_t)build->numbers.count,
                  .flags = flags},
         .terminal = intern_terminal(build),
         .order = (uint32_t)index,
@@ -179,7 +172,7 @@ static uint32_t join_words(alam_build *build, const uint32_t pair[2])
 }
 
 /* The name once more for each two neighbours of its words, these written as one. */
-static bool place_joined(alam_build *build, placed_names *names, size_t index, uint16_t flags)
+static bool place_joined(alam_build *build, placed_names *names, size_t index, uint8_t flags)
 {
     const alam_source_name *from = &build->source->names.items[index];
     alam_numbers words = {0};
@@ -217,7 +210,7 @@ static bool place_name(alam_build *build, size_t index, placed_names *names)
                               "'%.60s' has %zu words, a name may have %d at most; shorten it",
                               from->surface.text, build->numbers.count, ALAM_MOST_NAME_WORDS);
     mark_words(build, from);
-    uint16_t flags = from->flags;
+    uint8_t flags = (uint8_t)from->flags;
     if (build->numbers.count == 1 && is_ordinary(build, build->numbers.items[0], &from->surface))
         flags |= ALAM_NAME_COMMON;
     if (!add_placed(build, names, index, flags))
@@ -248,29 +241,22 @@ static bool fail_listed_twice(alam_build *build, const placed_name *name)
                           name->from->surface.text);
 }
 
-/* Appends a sorted name, once for each entity and mode. */
+/* Appends a sorted name, once for each entity and mode, and says so in the one before it that has its words. */
 static bool append_name(alam_build *build, const placed_name *before, const placed_name *name)
 {
+    uint32_t number = alam_build_count(build, NAMES, alam_name);
+    alam_name *names = (alam_name *)build->sections[ALAM_SECTION_NAMES].data;
     if (before && is_repeated(before, name) && name->from->overrides && !name->from->base) {
-        uint32_t last = alam_build_count(build, NAMES, alam_name) - 1;
-        ((alam_name *)build->sections[ALAM_SECTION_NAMES].data)[last] = name->name;
+        names[number - 1] = name->name;
         return !is_listed_twice(before, name) || fail_listed_twice(build, name);
     }
     if (before && is_repeated(before, name))
         return !is_listed_twice(before, name) ||
                fail_listed_twice(build, name);
-    alam_terminal *terminals = (alam_terminal *)build->sections[ALAM_SECTION_TERMINALS].data;
-    alam_terminal *terminal = &terminals[name->terminal];
-    if (alam_terminal_names(terminal) == ALAM_MOST_NAMESAKES)
-        return alam_fail_spot(build->error, name->from->surface.spot,
-                              "'%.60s' is the name of more than %d entities; list fewer",
-                              name->from->surface.text, ALAM_MOST_NAMESAKES);
-    if (alam_terminal_names(terminal) == 0) {
-        terminal->first_name = alam_build_count(build, NAMES, alam_name);
-        terminal->text = name->name.text;
-        terminal->counts |= (uint32_t)name->name.level << 8;
-    }
-    terminal->counts += 1 << 10;
+    if (before && before->terminal == name->terminal)
+        names[number - 1].flags |= ALAM_NAME_FOLLOWED;
+    else
+        build->terminals.entries.items[name->terminal].value = number;
     alam_build_add(build, NAMES, &name->name);
     return true;
 }

@@ -64,27 +64,27 @@ static alam_prefix *gather(gathering *all, uint64_t key)
     return &all->list.items[*slot - 1].prefix;
 }
 
-static bool gather_terminal(alam_build *build, gathering kinds[2], uint32_t number)
+/* Gathers the prefixes of the words of names, the last of which leads to the first of these. */
+static bool gather_terminal(alam_build *build, gathering kinds[2], const alam_map_entry *terminal)
 {
-    const alam_terminal *terminal =
-        &((const alam_terminal *)build->sections[ALAM_SECTION_TERMINALS].data)[number];
-    const uint32_t *words =
-        (const uint32_t *)build->sections[ALAM_SECTION_TERMINAL_WORDS].data + terminal->first_word;
+    size_t count = terminal->length / sizeof(uint32_t);
     uint64_t key = 0;
-    for (uint32_t i = 0; i < alam_terminal_words(terminal); i++) {
-        key = alam_hash_chain(key, alam_build_word(build, words[i])->hash);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t word;
+        memcpy(&word, terminal->key + i * sizeof word, sizeof word);
+        key = alam_hash_chain(key, alam_build_word(build, word)->hash);
         alam_prefix *prefix = gather(&kinds[i > 0], key);
         if (!prefix)
             return alam_fail_memory(build->error);
-        if (i + 1 < alam_terminal_words(terminal))
+        if (i + 1 < count)
             *prefix |= ALAM_PREFIX_CONTINUES;
-        else if (*prefix & ALAM_PREFIX_TERMINAL)
+        else if (*prefix & ALAM_PREFIX_NAME)
             return alam_fail(build->error, ALAM_ERROR_DATA,
                              "two names have the same 64-bit key (%016llx); this should not happen in "
                              "a lifetime: change one of them",
                              (unsigned long long)key);
         else
-            *prefix |= number + 1;
+            *prefix |= terminal->value + 1;
     }
     return true;
 }
@@ -159,11 +159,10 @@ static bool fill_tables(alam_build *build, const gathering kinds[2])
 bool alam_build_prefixes(alam_build *build)
 {
     gathering kinds[2] = {0};
-    uint32_t terminals = alam_build_count(build, TERMINALS, alam_terminal);
-    bool done = terminals < ALAM_PREFIX_TERMINAL ||
-                alam_fail(build->error, ALAM_ERROR_DATA, "more than %u names", ALAM_PREFIX_TERMINAL);
-    for (uint32_t i = 0; done && i < terminals; i++)
-        done = gather_terminal(build, kinds, i);
+    bool done = alam_build_count(build, NAMES, alam_name) < ALAM_PREFIX_NAME ||
+                alam_fail(build->error, ALAM_ERROR_DATA, "more than %u names", ALAM_PREFIX_NAME);
+    for (size_t i = 0; done && i < build->terminals.entries.count; i++)
+        done = gather_terminal(build, kinds, &build->terminals.entries.items[i]);
     done = done && fill_tables(build, kinds);
     for (size_t i = 0; i < 2; i++) {
         alam_array_free(&kinds[i].list);

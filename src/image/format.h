@@ -12,9 +12,9 @@
  *
  *     folded word --hash--> WORD_SLOTS --> WORDS[w]           one probe a token
  *     chain of word hashes --> FIRST_PREFIXES, NEXT_PREFIXES  does a name begin with these words?
- *                                 |  terminal                 does one end here?
+ *                                 |  name                     does one end here?
  *                                 v
- *     TERMINALS[t] --> its words (compared one by one) and its NAMES --> ENTITIES
+ *     NAMES[n] and those behind it with the same words, each compared with the text --> ENTITIES
  */
 #ifndef ALAM_IMAGE_FORMAT_H
 #define ALAM_IMAGE_FORMAT_H
@@ -28,7 +28,7 @@
 #include <stdint.h>
 
 #define ALAM_IMAGE_MAGIC "\x89" "ALAM\r\n\n" /* damaged by any transfer that changes line ends */
-#define ALAM_IMAGE_VERSION 9
+#define ALAM_IMAGE_VERSION 10
 #define ALAM_NONE UINT32_MAX
 #define ALAM_IMAGE_ALIGNMENT 64 /* of sections: a cache line */
 #define ALAM_IMAGE_ALIGNED(offset)                                                                   \
@@ -54,9 +54,7 @@
     X(FIRST_PREFIXES, alam_prefix_bucket) /* see image/prefix.h */                                   \
     X(NEXT_PREFIXES, alam_prefix_bucket)                                                             \
     X(NEXT_FILTER, uint64_t)                                                                         \
-    X(TERMINALS, alam_terminal)                                                                      \
-    X(TERMINAL_WORDS, uint32_t)    /* words */                                                       \
-    X(NAMES, alam_name)                                                                              \
+    X(NAMES, alam_name)            /* those of the same words together */                            \
     X(CLITICS, alam_clitic)        /* longer stacks first */                                         \
     X(CLITIC_PARTS, uint32_t)      /* strings */                                                     \
     X(TRIGGERS, alam_trigger)                                                                        \
@@ -177,47 +175,27 @@ typedef struct alam_slot {
     uint32_t word;        /* ALAM_NONE: free */
 } alam_slot;
 
-typedef struct alam_terminal {
-    uint32_t first_word; /* TERMINAL_WORDS */
-    uint32_t first_name; /* NAMES */
-    uint32_t text;       /* string: of the first name, which most texts have byte for byte */
-    uint32_t counts;     /* eight bits: words; two: the alam_level of the first name; the others: names */
-} alam_terminal;
-
 #define ALAM_MOST_NAME_WORDS 0xFF
-#define ALAM_MOST_NAMESAKES 0x3FFFFF
 
-static inline uint32_t alam_terminal_words(const alam_terminal *terminal)
-{
-    return terminal->counts & 0xFF;
-}
-
-static inline uint32_t alam_terminal_names(const alam_terminal *terminal)
-{
-    return terminal->counts >> 10;
-}
-
-/* How loosely the first name may be spelled. */
-static inline alam_level alam_terminal_level(const alam_terminal *terminal)
-{
-    return (alam_level)(terminal->counts >> 8 & 3);
-}
-
+/* What searching reads of a name comes first: eight bytes that lie in one cache line. */
 typedef struct alam_name {
-    uint32_t entity;
     uint32_t text;    /* string: the surface form as written in the gazetteer, or inflected */
+    uint8_t mode;     /* alam_mode */
+    uint8_t level;    /* alam_level: the loosest that is allowed */
+    uint8_t words;    /* how many it has */
+    uint8_t flags;    /* bits, see below */
+    uint32_t entity;
     uint32_t base;    /* string: the listed form that it was inflected from; `text` itself else */
     uint32_t rule;    /* string: the inflection that made it; "" */
     float prior;      /* 0..1: how likely this form means this entity */
-    uint8_t mode;     /* alam_mode */
-    uint8_t level;    /* alam_level: the loosest that is allowed */
-    uint16_t flags;   /* bits, see below */
 } alam_name;
 
 enum {
     ALAM_NAME_SHORT = 1,  /* only after a full name or a trigger */
     ALAM_NAME_COMMON = 2, /* an ordinary word too: needs support */
     ALAM_NAME_JOINED = 4, /* two of its words are written as one */
+    ALAM_NAME_FOLLOWED = 8, /* the next of NAMES has the same words */
+    ALAM_NAME_FLAGS = 15,
 };
 
 /* One stack of proclitics: a token that begins with `strip` may be a name that begins behind it. */

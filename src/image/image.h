@@ -33,6 +33,12 @@ static inline const char *alam_image_string(const alam_image *image, uint32_t of
     return image->at.STRINGS + offset;
 }
 
+/* The next name with the words of this one; ALAM_NONE. */
+static inline uint32_t alam_image_next_name(const alam_image *image, uint32_t name)
+{
+    return image->at.NAMES[name].flags & ALAM_NAME_FOLLOWED ? name + 1 : ALAM_NONE;
+}
+
 /* The entity of this id; ALAM_NONE. */
 static inline uint32_t alam_image_entity(const alam_image *image, const char *id)
 {

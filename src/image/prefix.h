@@ -26,17 +26,17 @@ typedef uint32_t alam_prefix;
 
 #define ALAM_PREFIX_CONTINUES UINT32_C(0x80000000) /* longer names begin like this */
 #define ALAM_PREFIX_SPILLED UINT32_C(0x40000000)   /* in the last lane of a bucket: see the next one, too */
-#define ALAM_PREFIX_TERMINAL UINT32_C(0x3FFFFFFF)  /* TERMINALS + 1; 0: no name ends here */
+#define ALAM_PREFIX_NAME UINT32_C(0x3FFFFFFF)      /* NAMES + 1, the first that ends here; 0: none does */
 
 typedef struct alam_prefix_bucket {
     uint32_t fingerprints[ALAM_PREFIX_LANES];
     alam_prefix prefixes[ALAM_PREFIX_LANES]; /* 0: free */
 } alam_prefix_bucket;
 
-/* Where a name ends: TERMINALS; UINT32_MAX: nowhere. */
-static inline uint32_t alam_prefix_terminal(alam_prefix prefix)
+/* The first of the NAMES that end here; UINT32_MAX: none does. */
+static inline uint32_t alam_prefix_name(alam_prefix prefix)
 {
-    return (prefix & ALAM_PREFIX_TERMINAL) - 1;
+    return (prefix & ALAM_PREFIX_NAME) - 1;
 }
 
 static inline bool alam_prefix_continues(alam_prefix prefix)

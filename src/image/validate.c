@@ -154,7 +154,7 @@ static const char *check_settings(const alam_image *image)
         return "the settings are missing";
     const alam_settings *settings = image->at.SETTINGS;
     size_t rules = image->count.VARIANT_RULES;
-    if (settings->longest_word >= image->count.STRINGS || settings->longest_name > image->count.TERMINAL_WORDS)
+    if (settings->longest_word >= image->count.STRINGS || settings->longest_name > ALAM_MOST_NAME_WORDS)
         return "the longest word or name does not fit";
     if ((settings->double_cost != ALAM_NEVER && settings->double_rule >= rules) ||
         (settings->slip_cost != ALAM_NEVER && settings->slip_rule >= rules) ||
@@ -194,8 +194,8 @@ static bool are_prefixes(const alam_image *image, const alam_prefix_bucket *buck
     bool ends = false;
     for (size_t i = 0; i < count; i++) {
         for (size_t lane = 0; lane < ALAM_PREFIX_LANES; lane++) {
-            uint32_t terminal = alam_prefix_terminal(buckets[i].prefixes[lane]);
-            if (terminal != ALAM_NONE && terminal >= image->count.TERMINALS)
+            uint32_t name = alam_prefix_name(buckets[i].prefixes[lane]);
+            if (name != ALAM_NONE && name >= image->count.NAMES)
                 return false;
         }
         ends = ends || !alam_prefix_is_spilled(&buckets[i]);
@@ -213,27 +213,25 @@ static const char *check_prefixes(const alam_image *image)
     return NULL;
 }
 
+/* A name that another one of the same words follows is not the last, and that one has as many. */
+static bool is_followed_well(const alam_image *image, size_t number)
+{
+    const alam_name *name = &image->at.NAMES[number];
+    return !(name->flags & ALAM_NAME_FOLLOWED) ||
+           (number + 1 < image->count.NAMES && name[1].words == name->words);
+}
+
 static const char *check_names(const alam_image *image)
 {
-    for (size_t i = 0; i < image->count.TERMINALS; i++) {
-        const alam_terminal *terminal = &image->at.TERMINALS[i];
-        if (alam_terminal_words(terminal) == 0 || alam_terminal_names(terminal) == 0 ||
-            alam_terminal_words(terminal) > image->settings->longest_name ||
-            !is_run(terminal->first_word, alam_terminal_words(terminal), image->count.TERMINAL_WORDS) ||
-            !is_run(terminal->first_name, alam_terminal_names(terminal), image->count.NAMES) ||
-            !is_string(image, terminal->text))
-            return "the end of a name points outside";
-    }
-    for (size_t i = 0; i < image->count.TERMINAL_WORDS; i++)
-        if (image->at.TERMINAL_WORDS[i] >= image->count.WORDS)
-            return "a name has an unknown word";
     for (size_t i = 0; i < image->count.NAMES; i++) {
         const alam_name *name = &image->at.NAMES[i];
         const uint32_t strings[] = {name->text, name->base, name->rule};
         if (!are_strings(image, strings, 3) || name->entity >= image->count.ENTITIES ||
             name->mode >= ALAM_MODE_COUNT || name->level >= ALAM_LEVEL_COUNT ||
-            !(name->prior >= 0 && name->prior <= 1))
+            name->flags & ~ALAM_NAME_FLAGS || !(name->prior >= 0 && name->prior <= 1))
             return "a name points outside";
+        if (name->words == 0 || name->words > image->settings->longest_name || !is_followed_well(image, i))
+            return "a name has another number of words";
     }
     return NULL;
 }

@@ -17,7 +17,7 @@ typedef enum part_kind { PART_UNKNOWN, PART_WORD, PART_NAME } part_kind;
 static bool is_name(const alam_image *image, uint64_t hash, uint32_t letters)
 {
     return letters >= image->settings->glue_name &&
-           alam_prefix_terminal(alam_image_prefix(image, alam_hash_chain(0, hash), ALAM_PREFIX_FIRST)) != ALAM_NONE;
+           alam_prefix_name(alam_image_prefix(image, alam_hash_chain(0, hash), ALAM_PREFIX_FIRST)) != ALAM_NONE;
 }
 
 static uint32_t letters_in(const char *folded, uint32_t length)

@@ -78,8 +78,9 @@ static bool fits_signs(const alam_matcher *matcher, const alam_candidate *candid
                                          listed_length);
 }
 
-/* Compares the text with the name letter by letter, and judges the difference. */
-static void judge_spelling(alam_matcher *matcher, const alam_start *from, alam_candidate *candidate)
+/* Compares the text with the name letter by letter, and judges the difference. False where it is not this
+ * name at all. */
+static bool judge_spelling(alam_matcher *matcher, const alam_start *from, alam_candidate *candidate)
 {
     const alam_image *image = matcher->units->image;
     const alam_name *name = &image->at.NAMES[candidate->name];
@@ -97,12 +98,14 @@ static void judge_spelling(alam_matcher *matcher, const alam_start *from, alam_c
     candidate->exact = length == listed_length && memcmp(surface, listed, length) == 0;
     int level = alam_fold_compare(&image->fold, ALAM_LEVEL_LOOSE, surface, length, listed,
                                   listed_length, &candidate->folds);
-    candidate->level = (uint8_t)(level < 0 ? ALAM_LEVEL_LOOSE : level);
-    if (level < 0 || level > name->level ||
-        !fits_signs(matcher, candidate, listed, listed_length))
+    if (level < 0)
+        return false;
+    candidate->level = (uint8_t)level;
+    if (level > name->level || !fits_signs(matcher, candidate, listed, listed_length))
         candidate->verdict = ALAM_VERDICT_SPELLING;
     else if (from->ordinary && candidate->unit_count == 1 && level > ALAM_LEVEL_STRICT)
         candidate->verdict = ALAM_VERDICT_ORDINARY;
+    return true;
 }
 
 /* Judges a name that was reached by other spellings: what it allows, and whether it costs too much. */
@@ -133,38 +136,47 @@ static void judge_joined(const alam_matcher *matcher, alam_candidate *candidate)
     candidate->exact = false;
 }
 
-bool alam_add_candidates(alam_matcher *matcher, const alam_start *from,
-                         const alam_terminal *terminal, const alam_path *path)
+static alam_candidate make_candidate(const alam_matcher *matcher, const alam_start *from, uint32_t name,
+                                     const alam_path *path)
 {
-    const alam_unit *last = &matcher->units->list.items[from->unit + path->unit_count - 1];
-    for (uint32_t i = 0; i < alam_terminal_names(terminal); i++) {
-        alam_candidate *candidate = alam_array_push(matcher->candidates);
-        if (!candidate)
-            return false;
-        *candidate = (alam_candidate){.start = from->place,
-                                      .end = last->end,
-                                      .unit = from->unit,
-                                      .unit_count = path->unit_count,
-                                      .name = terminal->first_name + i,
-                                      .spelling = terminal->first_name,
-                                      .likelihood = 1,
-                                      .trigger = ALAM_NONE,
-                                      .pattern = ALAM_NONE,
-                                      .short_form = ALAM_NONE,
-                                      .factor = 1.0f,
-                                      .clitic = from->clitic,
-                                      .glued = last->glued ||
-                                               matcher->units->list.items[from->unit].glued};
-        const alam_image *image = matcher->units->image;
-        candidate->entity = image->at.NAMES[candidate->name].entity;
-        candidate->type = image->at.ENTITIES[candidate->entity].type;
-        candidate->alone = alam_is_alone(matcher, from->unit, path->unit_count);
-        close_quote(matcher, candidate);
+    const alam_image *image = matcher->units->image;
+    const alam_unit *first = &matcher->units->list.items[from->unit];
+    const alam_unit *last = first + path->unit_count - 1;
+    uint32_t entity = image->at.NAMES[name].entity;
+    return (alam_candidate){.start = from->place,
+                            .end = last->end,
+                            .unit = from->unit,
+                            .unit_count = path->unit_count,
+                            .name = name,
+                            .entity = entity,
+                            .type = image->at.ENTITIES[entity].type,
+                            .likelihood = 1,
+                            .trigger = ALAM_NONE,
+                            .pattern = ALAM_NONE,
+                            .short_form = ALAM_NONE,
+                            .factor = 1.0f,
+                            .clitic = from->clitic,
+                            .alone = alam_is_alone(matcher, from->unit, path->unit_count),
+                            .glued = last->glued || first->glued};
+}
+
+bool alam_add_candidates(alam_matcher *matcher, const alam_start *from, uint32_t name,
+                         const alam_path *path)
+{
+    const alam_image *image = matcher->units->image;
+    for (uint32_t first = name; name != ALAM_NONE; name = alam_image_next_name(image, name)) {
+        alam_candidate candidate = make_candidate(matcher, from, name, path);
+        candidate.spelling = first;
+        close_quote(matcher, &candidate);
         if (path->cost > 0)
-            judge_variant(matcher, path, candidate);
-        else
-            judge_spelling(matcher, from, candidate);
-        judge_joined(matcher, candidate);
+            judge_variant(matcher, path, &candidate);
+        else if (!judge_spelling(matcher, from, &candidate))
+            continue;
+        judge_joined(matcher, &candidate);
+        alam_candidate *added = alam_array_push(matcher->candidates);
+        if (!added)
+            return false;
+        *added = candidate;
     }
     return !matcher->units->surface.failed;
 }

@@ -20,15 +20,24 @@ bool alam_is_alone(const alam_matcher *matcher, uint32_t first, uint32_t count)
     return matcher->in_list && first == matcher->line_start && first + count == matcher->line_end;
 }
 
-static bool has_words(const alam_image *image, const alam_terminal *terminal, const alam_path *path)
+/* What the prefixes led to is no proof: the letters of the name are those of the words that were taken. */
+static bool has_words(const alam_image *image, const alam_name *name, const alam_path *path)
 {
-    const uint32_t *words = &image->at.TERMINAL_WORDS[terminal->first_word];
-    if (alam_terminal_words(terminal) != path->word_count)
+    const char *text = alam_image_string(image, name->text);
+    alam_fold_stream listed = alam_fold_read(&image->fold, ALAM_LEVEL_LOOSE, text, strlen(text));
+    if (name->words != path->word_count)
         return false;
-    for (uint32_t i = 0; i < path->word_count; i++)
-        if (words[i] != path->words[i])
-            return false;
-    return true;
+    for (uint32_t i = 0; i < path->word_count; i++) {
+        const alam_word *word = &image->at.WORDS[path->words[i]];
+        const unsigned char *at = (const unsigned char *)alam_image_string(image, word->text);
+        alam_codepoint decoded;
+        for (const unsigned char *end = at + word->length; at < end; at += decoded.size) {
+            decoded = alam_utf8_decode(at, end);
+            if (!alam_fold_next(&listed) || listed.unit != decoded.value)
+                return false;
+        }
+    }
+    return !alam_fold_next(&listed);
 }
 
 /* What the walk has found so far is a name, if it does not cost too much for its letters. */
@@ -36,17 +45,17 @@ static bool end_here(alam_matcher *matcher, const alam_start *from, const alam_p
                      alam_prefix prefix)
 {
     const alam_image *image = matcher->units->image;
-    if (path->cost == 0 || alam_prefix_terminal(prefix) == ALAM_NONE)
+    uint32_t name = alam_prefix_name(prefix);
+    if (path->cost == 0 || name == ALAM_NONE)
         return true;
-    const alam_terminal *terminal = &image->at.TERMINALS[alam_prefix_terminal(prefix)];
     bool alone = alam_is_alone(matcher, from->unit, path->unit_count);
     unsigned limit = alam_variant_limit(image, path->letters, alone);
     if (path->slipped)
         limit = alam_slip_limit(image, limit);
-    if (path->cost > limit || !has_words(image, terminal, path) ||
+    if (path->cost > limit || !has_words(image, &image->at.NAMES[name], path) ||
         (!alone && (path->wild || path->rules & image->settings->variant_alone_rules || path->letters < image->settings->variant_letters)))
         return true;
-    return alam_add_candidates(matcher, from, terminal, path);
+    return alam_add_candidates(matcher, from, name, path);
 }
 
 static bool go_on(alam_matcher *matcher, const alam_start *from, const alam_path *path, uint64_t key);

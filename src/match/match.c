@@ -2,19 +2,6 @@
 
 #include "match/walk.h"
 
-/* A fingerprint is no proof: the words themselves decide. */
-static bool has_words(const alam_matcher *matcher, const alam_terminal *terminal, const alam_start *from)
-{
-    const uint32_t *words =
-        &matcher->units->image->at.TERMINAL_WORDS[terminal->first_word];
-    if (words[0] != from->word)
-        return false;
-    for (uint32_t i = 1; i < alam_terminal_words(terminal); i++)
-        if (words[i] != alam_form_of(matcher->units, &matcher->units->list.items[from->unit + i])->word)
-            return false;
-    return true;
-}
-
 /* Follows the prefixes that begin at `from`, whose word has `prefix`, as far as names go. */
 static bool walk(alam_matcher *matcher, const alam_start *from, alam_prefix prefix)
 {
@@ -25,17 +12,11 @@ static bool walk(alam_matcher *matcher, const alam_start *from, alam_prefix pref
         if (!prefix)
             return true;
         matcher->goes_on = matcher->goes_on || alam_prefix_continues(prefix);
-        if (alam_prefix_terminal(prefix) != ALAM_NONE) {
-            const alam_terminal *terminal = &image->at.TERMINALS[alam_prefix_terminal(prefix)];
-            const alam_path path = {.word_count = alam_terminal_words(terminal),
-                                    .unit_count = alam_terminal_words(terminal)};
-            if (alam_terminal_words(terminal) == at - from->unit + 1 &&
-                !(from->brief && alam_terminal_words(terminal) == 1) &&
-                has_words(matcher, terminal, from) &&
-                !alam_add_candidates(matcher, from, terminal, &path))
-                return false;
-        }
-        at++;
+        uint32_t name = alam_prefix_name(prefix), words = ++at - from->unit;
+        const alam_path path = {.word_count = words, .unit_count = words};
+        if (name != ALAM_NONE && image->at.NAMES[name].words == words && !(from->brief && words == 1) &&
+            !alam_add_candidates(matcher, from, name, &path))
+            return false;
         if (!alam_prefix_continues(prefix) || at >= matcher->units->list.count ||
             units[at].gap == ALAM_GAP_BREAK)
             return true;

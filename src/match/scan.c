@@ -100,35 +100,7 @@ static void take_best(alam_scanner *scanner, const alam_walk *hit, uint32_t star
     *best = (alam_scan_best){start, hit->next, name, hit->clitic};
 }
 
-/* Whether the words of the text are those of the name: its key alone is no proof. */
-static bool has_words(const alam_scanner *scanner, const alam_walk *hit, const alam_terminal *terminal,
-                      uint32_t strip, const char *restore)
-{
-    const alam_image *image = scanner->image;
-    const alam_word_block *words = &scanner->words;
-    if (alam_terminal_words(terminal) != hit->next - hit->word)
-        return false;
-    for (uint32_t i = 0; i < alam_terminal_words(terminal); i++) {
-        const alam_word *word = &image->at.WORDS[image->at.TERMINAL_WORDS[terminal->first_word + i]];
-        const char *listed = alam_image_string(image, word->text);
-        const char *seen = words->bytes + words->folded[hit->word + i];
-        uint32_t length = words->length[hit->word + i], listed_length = word->length;
-        if (i == 0) {
-            size_t restored = strlen(restore);
-            if (listed_length < restored || memcmp(listed, restore, restored) != 0)
-                return false;
-            listed += restored;
-            listed_length -= (uint32_t)restored;
-            seen += strip;
-            length -= strip;
-        }
-        if (length != listed_length || memcmp(seen, listed, length) != 0)
-            return false;
-    }
-    return true;
-}
-
-/* Whether text and name are near enough, their words being the same. */
+/* Whether text and name are near enough. That the words have the name's key is no proof: the letters decide. */
 static bool is_near(alam_scanner *scanner, const alam_walk *hit, const alam_name *name, const char *surface,
                     size_t length)
 {
@@ -201,41 +173,39 @@ static bool is_nearly_same(const alam_scanner *scanner, const char *a, const cha
 
 /* Whether the text is that of the first name that ends here, or near enough to it: so it is nearly always, and
  * needs no look at more than two lines of memory. */
-static bool is_first_name(const alam_scanner *scanner, const alam_terminal *terminal, const char *text,
-                          size_t length)
+static bool is_first_name(const alam_scanner *scanner, const alam_name *first, const char *text, size_t length)
 {
-    const char *name = alam_image_string(scanner->image, terminal->text);
-    if (length >= scanner->image->count.STRINGS - terminal->text || name[length])
+    const char *name = alam_image_string(scanner->image, first->text);
+    if (length >= scanner->image->count.STRINGS - first->text || name[length])
         return false;
-    return is_same(name, text, length) || (alam_terminal_level(terminal) >= ALAM_LEVEL_STANDARD &&
-                                           is_nearly_same(scanner, name, text, length));
+    return is_same(name, text, length) ||
+           (first->level >= ALAM_LEVEL_STANDARD && is_nearly_same(scanner, name, text, length));
 }
 
 /* Compares a hit with the names that it may be. False when memory is out. */
 static bool judge_hit(alam_scanner *scanner, const alam_walk *hit)
 {
     const alam_image *image = scanner->image;
-    const alam_terminal *terminal = &image->at.TERMINALS[alam_prefix_terminal(hit->prefix)];
+    uint32_t first = alam_prefix_name(hit->prefix);
+    const alam_name *names = image->at.NAMES;
     const alam_clitic *clitic = hit->clitic ? &image->at.CLITICS[hit->clitic - 1] : NULL;
     const char *restore = clitic ? alam_image_string(image, clitic->restore) : "";
     uint32_t strip = clitic ? clitic->strip_length : 0, start = scanner->words.start[hit->word];
-    if ((clitic && (is_brief(scanner, hit, clitic) || !find_rest(scanner, hit->word, strip, &start))))
+    if (names[first].words != hit->next - hit->word ||
+        (clitic && (is_brief(scanner, hit, clitic) || !find_rest(scanner, hit->word, strip, &start))))
         return true;
     const char *surface = scanner->text + start;
     size_t length = scanner->words.end[hit->next - 1] - start;
-    const alam_name *names = &image->at.NAMES[terminal->first_name];
-    if (!*restore && is_first_name(scanner, terminal, surface, length)) {
-        take_best(scanner, hit, start, terminal->first_name);
+    if (!*restore && is_first_name(scanner, &names[first], surface, length)) {
+        take_best(scanner, hit, start, first);
         return true;
     }
-    if (!has_words(scanner, hit, terminal, strip, restore))
-        return true;
     alam_buffer_clear(&scanner->scratch);
     alam_buffer_text(&scanner->scratch, restore);
     alam_buffer_append(&scanner->scratch, surface, length);
-    for (uint32_t i = 0; i < alam_terminal_names(terminal) && !scanner->scratch.failed; i++)
+    for (uint32_t i = first; i != ALAM_NONE && !scanner->scratch.failed; i = alam_image_next_name(image, i))
         if (is_near(scanner, hit, &names[i], scanner->scratch.data, scanner->scratch.length)) {
-            take_best(scanner, hit, start, terminal->first_name + i);
+            take_best(scanner, hit, start, i);
             break;
         }
     return !scanner->scratch.failed;
@@ -330,11 +300,11 @@ static void list_next(alam_scanner *scanner)
     size_t next = 0, hits = 0;
     for (size_t i = 0; i < scanner->walks.count; i++) {
         alam_walk walk = scanner->walks.items[i];
-        uint32_t terminal = alam_prefix_terminal(walk.prefix);
+        uint32_t name = alam_prefix_name(walk.prefix);
         bool goes_on = alam_prefix_continues(walk.prefix) & (walk.next < scanner->words.count);
-        __builtin_prefetch(&image->at.TERMINALS[terminal]);
+        __builtin_prefetch(&image->at.NAMES[name]);
         scanner->hits[hits] = walk;
-        hits += terminal != ALAM_NONE;
+        hits += name != ALAM_NONE;
         /* There is room for the hash of one more word than there are. */
         walk.key = alam_hash_chain(walk.key, scanner->words.hash[walk.next]);
         uint64_t place = alam_prefix_place(walk.key, image->settings->prefix_seed);
@@ -382,14 +352,14 @@ static void look_up_next(alam_scanner *scanner)
     scanner->walks.count = found;
 }
 
-/* Judges the hits of one round, all of whose terminals have been asked for; first their texts are. False when
+/* Judges the hits of one round, all of whose names have been asked for; first their texts are. False when
  * memory is out. */
 static bool judge_hits(alam_scanner *scanner)
 {
     const alam_image *image = scanner->image;
     for (size_t i = 0; i < scanner->hit_count; i++) {
-        uint32_t terminal = alam_prefix_terminal(scanner->hits[i].prefix);
-        __builtin_prefetch(alam_image_string(image, image->at.TERMINALS[terminal].text));
+        uint32_t name = alam_prefix_name(scanner->hits[i].prefix);
+        __builtin_prefetch(alam_image_string(image, image->at.NAMES[name].text));
     }
     for (size_t i = 0; i < scanner->hit_count; i++)
         if (!judge_hit(scanner, &scanner->hits[i]))

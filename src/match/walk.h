@@ -45,9 +45,11 @@ typedef struct alam_matcher {
     alam_candidates *candidates;
 } alam_matcher;
 
-/* Appends a candidate for each name that ends at `terminal`. False when memory is out. */
-bool alam_add_candidates(alam_matcher *matcher, const alam_start *from,
-                         const alam_terminal *terminal, const alam_path *path);
+/* Appends a candidate for each name that has the words of `name`, the first of them. What led there is no
+ * proof: where `path` costs nothing, names whose letters are not those of the text are left out. False when
+ * memory is out. */
+bool alam_add_candidates(alam_matcher *matcher, const alam_start *from, uint32_t name,
+                         const alam_path *path);
 
 /* Whether two texts have the same signs, in the same order: characters that are no letter, space or
  * quotation mark. */

@@ -44,19 +44,97 @@ static unsigned distance(const uint32_t *a, size_t a_count, const uint32_t *b, s
     return row[b_count];
 }
 
-uint32_t alam_name_with_word(const alam_image *image, uint32_t word)
+/* ---- the words of a name, read from its text ---------------------------------------------------------- */
+
+/* The entry of the character at a byte, and its size. */
+static uint32_t look(const alam_fold *fold, const unsigned char *at, const unsigned char *end, size_t *size)
 {
-    const alam_terminal *best = NULL;
-    for (size_t i = 0; i < image->count.TERMINALS; i++) {
-        const alam_terminal *terminal = &image->at.TERMINALS[i];
-        if (alam_terminal_names(terminal) == 0 || (best && alam_terminal_words(terminal) >= alam_terminal_words(best)))
-            continue;
-        for (uint32_t j = 0; j < alam_terminal_words(terminal); j++)
-            if (image->at.TERMINAL_WORDS[terminal->first_word + j] == word)
-                best = terminal;
-    }
-    return best ? best->first_name : ALAM_NONE;
+    alam_codepoint decoded = alam_utf8_decode(at, end);
+    *size = decoded.size;
+    return alam_fold_entry(fold, ALAM_LEVEL_LOOSE, decoded.value);
 }
+
+static bool is_inside(alam_class class)
+{
+    return class == ALAM_CLASS_LETTER || class == ALAM_CLASS_MARK || class == ALAM_CLASS_HIDDEN;
+}
+
+/* Whether no letter of the word before it stands here. Marks that are left out still belong to its last one. */
+static bool ends_word(const alam_fold *fold, const unsigned char *at, const unsigned char *end)
+{
+    for (size_t size; at < end; at += size) {
+        uint32_t entry = look(fold, at, end, &size);
+        alam_class class = alam_fold_class(entry);
+        if (!is_inside(class) || class == ALAM_CLASS_LETTER || alam_fold_kind_of(entry) != ALAM_FOLD_DROP)
+            return !is_inside(class);
+    }
+    return true;
+}
+
+/* Whether `text` begins with the letters of a word and, with them, a word ends; of two words written as one
+ * where `joined`, and then only so. */
+static bool begins_with(const alam_image *image, const alam_word *word, const char *text, bool joined)
+{
+    alam_fold_stream stream = alam_fold_read(&image->fold, ALAM_LEVEL_LOOSE, text, strlen(text));
+    const unsigned char *at = (const unsigned char *)alam_image_string(image, word->text);
+    const unsigned char *end = at + word->length;
+    for (alam_codepoint decoded; at < end; at += decoded.size) {
+        decoded = alam_utf8_decode(at, end);
+        if (!alam_fold_next(&stream) || stream.unit != decoded.value)
+            return false;
+    }
+    bool crosses = false;
+    size_t size;
+    for (at = (const unsigned char *)text; at < stream.at; at += size) {
+        alam_class class = alam_fold_class(look(&image->fold, at, stream.end, &size));
+        crosses = crosses || (!is_inside(class) && class != ALAM_CLASS_DICT);
+    }
+    return crosses == joined && stream.pending_count == 0 && ends_word(&image->fold, stream.at, stream.end);
+}
+
+/* Whether one of the words of a name is this one. In scripts that are written without spaces a word may stand
+ * anywhere. */
+static bool has_word(const alam_image *image, const alam_name *name, const alam_word *word)
+{
+    const char *text = alam_image_string(image, name->text);
+    const unsigned char *at = (const unsigned char *)text, *end = at + strlen(text);
+    bool inside = false;
+    for (size_t size; at < end; at += size) {
+        alam_class class = alam_fold_class(look(&image->fold, at, end, &size));
+        bool begins = class == ALAM_CLASS_DICT || (class == ALAM_CLASS_LETTER && !inside);
+        if (begins && begins_with(image, word, (const char *)at, name->flags & ALAM_NAME_JOINED))
+            return true;
+        inside = is_inside(class);
+    }
+    return false;
+}
+
+/* The name that is this word alone; ALAM_NONE. */
+static uint32_t name_of_word(const alam_image *image, const alam_word *word)
+{
+    uint32_t name =
+        alam_prefix_name(alam_image_prefix(image, alam_hash_chain(0, word->hash), ALAM_PREFIX_FIRST));
+    bool found = name != ALAM_NONE && image->at.NAMES[name].words == 1 &&
+                 has_word(image, &image->at.NAMES[name], word);
+    return found ? name : ALAM_NONE;
+}
+
+uint32_t alam_name_with_word(const alam_image *image, uint32_t number)
+{
+    const alam_word *word = &image->at.WORDS[number];
+    uint32_t best = name_of_word(image, word), least_words = best == ALAM_NONE ? UINT8_MAX + 1 : 1;
+    for (uint32_t i = 0; i < image->count.NAMES && least_words > 2; i++) {
+        const alam_name *name = &image->at.NAMES[i];
+        bool first = i == 0 || !(name[-1].flags & ALAM_NAME_FOLLOWED);
+        if (!first || name->words == 1 || name->words >= least_words || !has_word(image, name, word))
+            continue;
+        best = i;
+        least_words = name->words;
+    }
+    return best;
+}
+
+/* ---- the nearest word --------------------------------------------------------------------------------- */
 
 alam_nearest alam_find_nearest(const alam_image *image, const char *folded, size_t length)
 {
