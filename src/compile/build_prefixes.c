@@ -9,8 +9,8 @@
 
 #include <stdlib.h>
 
-#define FIRST_PER_BUCKET 5 /* of eight lanes: few buckets spill, as every word of a text looks here */
-#define NEXT_PER_BUCKET 6  /* the filter keeps most words away */
+#define FIRST_LOAD 62      /* of a hundred lanes: few buckets spill, as every word of a text looks here */
+#define NEXT_LOAD 85       /* the filter keeps most words away */
 #define FILTER_BITS 10     /* a prefix: three in a hundred pass that should not */
 #define MOST_SEEDS 64
 
@@ -118,9 +118,9 @@ static bool fill(const gathering *all, alam_prefix_bucket *buckets, size_t count
     return true;
 }
 
-static size_t buckets_for(size_t items, size_t per_bucket)
+static size_t buckets_for(size_t items, size_t load)
 {
-    return items / per_bucket + 2; /* one at least has room */
+    return items * 100 / (ALAM_PREFIX_LANES * load) + 2; /* one at least has room */
 }
 
 static bool fill_filter(alam_build *build, const gathering *next)
@@ -137,8 +137,8 @@ static bool fill_filter(alam_build *build, const gathering *next)
 static bool fill_tables(alam_build *build, const gathering kinds[2])
 {
     static const alam_section_id sections[] = {ALAM_SECTION_FIRST_PREFIXES, ALAM_SECTION_NEXT_PREFIXES};
-    const size_t counts[] = {buckets_for(kinds[0].list.count, FIRST_PER_BUCKET),
-                             buckets_for(kinds[1].list.count, NEXT_PER_BUCKET)};
+    const size_t counts[] = {buckets_for(kinds[0].list.count, FIRST_LOAD),
+                             buckets_for(kinds[1].list.count, NEXT_LOAD)};
     alam_prefix_bucket *tables[2];
     for (size_t i = 0; i < 2; i++) {
         tables[i] = alam_build_reserve(build, sections[i], counts[i], sizeof *tables[i]);
