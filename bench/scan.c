@@ -42,7 +42,7 @@ static char *read_all(const char *path, size_t *length)
 
 static size_t matching_bytes(const alam_image *image)
 {
-    static const char *const sections[] = {"FIRST_PREFIXES", "NEXT_PREFIXES", "NEXT_FILTER"};
+    static const char *const sections[] = {"FIRST_PREFIXES", "FIRST_FILTER", "NEXT_PREFIXES", "NEXT_FILTER"};
     size_t total = 0, size = 0;
     for (size_t i = 0; i < alam_image_describe(image).section_count; i++) {
         const char *name = alam_image_section(image, i, &size);

@@ -1,4 +1,4 @@
-/* FIRST_PREFIXES, NEXT_PREFIXES and NEXT_FILTER: see image/prefix.h.
+/* FIRST_PREFIXES, NEXT_PREFIXES and the filters of both: see image/prefix.h.
  *
  * The prefixes of all names are gathered by key, those of one word apart from longer ones, and then put into
  * buckets in the order in which they were met. Where two of one table could not be told apart, all of it is
@@ -11,7 +11,8 @@
 
 #define FIRST_LOAD 62      /* of a hundred lanes: few buckets spill, as every word of a text looks here */
 #define NEXT_LOAD 85       /* the filter keeps most words away */
-#define FILTER_BITS 10     /* a prefix: three in a hundred pass that should not */
+#define FIRST_BITS 32      /* of the filter a prefix: three in a hundred pass that should not */
+#define NEXT_BITS 10       /* the same, with four bits set each */
 #define MOST_SEEDS 64
 
 typedef struct gathered {
@@ -123,9 +124,20 @@ static size_t buckets_for(size_t items, size_t load)
     return items * 100 / (ALAM_PREFIX_LANES * load) + 2; /* one at least has room */
 }
 
-static bool fill_filter(alam_build *build, const gathering *next)
+static bool fill_first_filter(alam_build *build, const gathering *first)
 {
-    size_t count = next->list.count * FILTER_BITS / 64 + 1;
+    size_t count = first->list.count * FIRST_BITS / 64 + 1;
+    uint64_t *filter = alam_build_reserve(build, ALAM_SECTION_FIRST_FILTER, count, sizeof *filter);
+    for (size_t i = 0; filter && i < first->list.count; i++) {
+        uint64_t key = first->list.items[i].key;
+        filter[alam_prefix_bucket_of(key, count)] |= UINT64_C(1) << (key & 63);
+    }
+    return filter != NULL;
+}
+
+static bool fill_next_filter(alam_build *build, const gathering *next)
+{
+    size_t count = next->list.count * NEXT_BITS / 64 + 1;
     uint64_t *filter = alam_build_reserve(build, ALAM_SECTION_NEXT_FILTER, count, sizeof *filter);
     for (size_t i = 0; filter && i < next->list.count; i++) {
         uint64_t place = alam_prefix_place(next->list.items[i].key, build->settings.prefix_seed);
@@ -148,7 +160,7 @@ static bool fill_tables(alam_build *build, const gathering kinds[2])
     for (uint64_t seed = 0; seed < MOST_SEEDS; seed++) {
         build->settings.prefix_seed = seed;
         if (fill(&kinds[0], tables[0], counts[0], seed) && fill(&kinds[1], tables[1], counts[1], seed))
-            return fill_filter(build, &kinds[1]);
+            return fill_first_filter(build, &kinds[0]) && fill_next_filter(build, &kinds[1]);
     }
     return alam_fail(build->error, ALAM_ERROR_DATA,
                      "no seed of %d keeps the prefixes of the names apart; this should not happen in a "

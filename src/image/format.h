@@ -52,6 +52,7 @@
     X(WORD_SLOTS, alam_slot)       /* a power of two, not full */                                    \
     X(COMMON, uint32_t)            /* strings: spellings of the ordinary words */                    \
     X(FIRST_PREFIXES, alam_prefix_bucket) /* see image/prefix.h */                                   \
+    X(FIRST_FILTER, uint64_t)                                                                        \
     X(NEXT_PREFIXES, alam_prefix_bucket)                                                             \
     X(NEXT_FILTER, uint64_t)                                                                         \
     X(NAMES, alam_name)            /* those of the same words together */                            \

@@ -5,8 +5,9 @@
  *     bucket   | f0 f1 ... f7 | p0 p1 ... p7 |    64 bytes, one cache line
  *
  * First words are a table of their own, which stays in the cache with a million names, as these share their
- * first words. Longer prefixes have a filter in front (a Bloom filter of which one number of 64 bits holds all
- * bits of a key), since most words of a text do not go on with a name: few of them touch the table at all.
+ * first words. Both tables have a filter in front, since most words of a text neither begin a name nor go on with
+ * one: few of them touch the tables at all. That of first words is a bit a key, as every word of a text looks
+ * here; that of longer prefixes a Bloom filter of which one number of 64 bits holds all bits of a key.
  *
  * A place and what is found there depend on nothing but the key, so that the probes of many words can be under
  * way at the same time. What does not fit a bucket is in the next one; the bucket says so (SPILLED). No two
@@ -84,6 +85,12 @@ static inline alam_prefix alam_prefix_find(const alam_prefix_bucket *buckets, si
             return found;
         at = at + 1 < count ? at + 1 : 0;
     }
+}
+
+/* False: no name begins with the word of this key. */
+static inline bool alam_prefix_begins(const uint64_t *filter, size_t count, uint64_t key)
+{
+    return filter[alam_prefix_bucket_of(key, count)] >> (key & 63) & 1;
 }
 
 /* The four bits of a key in its number of the filter. Their places come from a mix of the place, as its

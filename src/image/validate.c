@@ -208,8 +208,10 @@ static const char *check_prefixes(const alam_image *image)
     if (!are_prefixes(image, image->at.FIRST_PREFIXES, image->count.FIRST_PREFIXES) ||
         !are_prefixes(image, image->at.NEXT_PREFIXES, image->count.NEXT_PREFIXES))
         return "the prefix table points outside or is full";
-    if (image->count.NEXT_FILTER == 0 || image->count.NEXT_FILTER > UINT32_MAX)
-        return "the filter of prefixes has another size";
+    const size_t filters[] = {image->count.FIRST_FILTER, image->count.NEXT_FILTER};
+    for (size_t i = 0; i < 2; i++)
+        if (filters[i] == 0 || filters[i] > UINT32_MAX)
+            return "a filter of prefixes has another size";
     return NULL;
 }
 

@@ -40,11 +40,12 @@ alam_scanner *alam_scanner_new(const alam_image *image, const alam_scan_options 
     scanner->walks.items = malloc(walks * sizeof *scanner->walks.items);
     scanner->next.items = malloc(walks * sizeof *scanner->next.items);
     scanner->splits.items = malloc(walks * sizeof *scanner->splits.items);
-    scanner->beginners = malloc(most * sizeof *scanner->beginners);
+    scanner->chosen = malloc(most * sizeof *scanner->chosen);
+    scanner->pairs = malloc(walks * sizeof *scanner->pairs);
     scanner->hits = malloc(walks * sizeof *scanner->hits);
     scanner->best = malloc(most * sizeof *scanner->best);
     if (done && scanner->walks.items && scanner->next.items && scanner->splits.items && scanner->hits &&
-        scanner->beginners && scanner->best)
+        scanner->chosen && scanner->pairs && scanner->best)
         return scanner;
     alam_scanner_free(scanner);
     alam_fail_memory(error);
@@ -61,7 +62,8 @@ void alam_scanner_free(alam_scanner *scanner)
     free(scanner->walks.items);
     free(scanner->next.items);
     free(scanner->splits.items);
-    free(scanner->beginners);
+    free(scanner->chosen);
+    free(scanner->pairs);
     free(scanner->hits);
     free(scanner->best);
     alam_buffer_free(&scanner->scratch);
@@ -213,57 +215,88 @@ static bool judge_hit(alam_scanner *scanner, const alam_walk *hit)
 
 /* ---- walks ------------------------------------------------------------------------------------------- */
 
-/* The hash of what is left of a word behind a stack of proclitics. */
-static uint64_t hash_rest(alam_scanner *scanner, const alam_stack *stack, const char *word, size_t length)
+/* The hash of what is left of a word behind a stack of proclitics and of what that swallowed. */
+static uint64_t hash_restored(alam_scanner *scanner, const alam_stack *stack, const char *rest, size_t length)
 {
-    const char *rest = word + stack->strip;
-    if (!stack->restore)
-        return alam_word_hash_padded(rest, length - stack->strip);
     alam_buffer_clear(&scanner->scratch);
     alam_buffer_text(&scanner->scratch, stack->restore);
-    alam_buffer_append(&scanner->scratch, rest, length - stack->strip);
+    alam_buffer_append(&scanner->scratch, rest, length);
     scanner->failed |= scanner->scratch.failed;
     return scanner->scratch.failed ? 0 : alam_word_hash(scanner->scratch.data, scanner->scratch.length);
 }
 
-/* Takes the stacks of proclitics that may begin it off one word. */
-static void take_off(alam_scanner *scanner, uint32_t number)
+/* Lists which of the first `count` words may begin with proclitics. */
+static size_t list_beginners(alam_scanner *scanner, size_t count)
 {
     const alam_word_block *words = &scanner->words;
-    const char *word = words->bytes + words->folded[number];
-    size_t length = words->length[number];
-    uint64_t bytes = alam_hash_read(word);
-    const alam_stacks *stacks = &scanner->stacks;
-    unsigned beginning = alam_stack_beginning(bytes);
-    if (length == ALAM_CUT_LONG)
-        return;
-    for (uint32_t i = stacks->first[beginning]; i < stacks->first[beginning + 1]; i++) {
-        const alam_stack *stack = &stacks->list[stacks->numbers[i]];
-        if (!alam_stack_fits(stacks, stack, bytes, word, length))
-            continue;
-        scanner->splits.items[scanner->splits.count++] =
-            (alam_walk){.key = alam_hash_chain(0, hash_rest(scanner, stack, word, length)),
-                        .word = number,
-                        .next = number + 1,
-                        .clitic = stack->clitic + 1};
-    }
-}
-
-/* Takes them off the first `count` words. Which words may have any is written down first, without a branch:
- * it is three in ten, and cannot be foretold. */
-static void take_off_all(alam_scanner *scanner, size_t count)
-{
-    const alam_word_block *words = &scanner->words;
-    uint32_t *list = scanner->beginners;
+    const uint32_t *first = scanner->stacks.first;
+    uint32_t *list = scanner->chosen;
     size_t found = 0;
-    scanner->splits.count = 0;
     for (size_t i = 0; i < count; i++) {
         unsigned beginning = alam_stack_beginning(alam_hash_read(words->bytes + words->folded[i]));
         list[found] = (uint32_t)i;
-        found += scanner->stacks.first[beginning] != scanner->stacks.first[beginning + 1];
+        found += first[beginning] != first[beginning + 1];
     }
-    for (size_t i = 0; i < found; i++)
-        take_off(scanner, list[i]);
+    return found;
+}
+
+/* Pairs the listed words with the stacks that these may be. Nearly all have one or two. */
+static size_t pair_with_stacks(alam_scanner *scanner, size_t listed)
+{
+    const alam_word_block *words = &scanner->words;
+    const alam_stacks *stacks = &scanner->stacks;
+    alam_scan_pair *pairs = scanner->pairs;
+    size_t count = 0;
+    for (size_t i = 0; i < listed; i++) {
+        uint32_t word = scanner->chosen[i];
+        unsigned beginning = alam_stack_beginning(alam_hash_read(words->bytes + words->folded[word]));
+        const uint16_t *numbers = &stacks->numbers[stacks->first[beginning]];
+        size_t more = stacks->first[beginning + 1] - stacks->first[beginning];
+        pairs[count] = (alam_scan_pair){word, numbers[0]};
+        for (size_t k = 1; k < more; k++)
+            pairs[count + k] = (alam_scan_pair){word, numbers[k]};
+        count += more;
+    }
+    return count;
+}
+
+/* Takes the stacks of proclitics off the first `count` words, and lists what is left where a name may begin with
+ * it. All steps but those of rare stacks are without a branch: what a word begins with cannot be foretold. */
+static void take_off_all(alam_scanner *scanner, size_t count)
+{
+    const alam_image *image = scanner->image;
+    const alam_word_block *words = &scanner->words;
+    const alam_stacks *stacks = &scanner->stacks;
+    size_t pairs = pair_with_stacks(scanner, list_beginners(scanner, count)), found = 0;
+    for (size_t i = 0; i < pairs; i++) {
+        uint32_t number = scanner->pairs[i].word;
+        const alam_stack *stack = &stacks->list[scanner->pairs[i].stack];
+        const char *word = words->bytes + words->folded[number];
+        size_t length = words->length[number];
+        bool fits = length != ALAM_CUT_LONG && alam_stack_fits(stacks, stack, alam_hash_read(word), word, length);
+        size_t strip = fits ? stack->strip : 0, left = fits ? length - strip : 0;
+        uint64_t hash = stack->restore && fits ? hash_restored(scanner, stack, word + strip, left)
+                                               : alam_word_hash_padded(word + strip, left);
+        uint64_t key = alam_hash_chain(0, hash);
+        scanner->splits.items[found] =
+            (alam_walk){.key = key, .word = number, .next = number + 1, .clitic = stack->clitic + 1};
+        found += fits & alam_prefix_begins(image->at.FIRST_FILTER, image->count.FIRST_FILTER, key);
+    }
+    scanner->splits.count = found;
+}
+
+/* Lists which of the first `count` words may begin a name: seldom more than four in ten. */
+static size_t list_first(alam_scanner *scanner, size_t count)
+{
+    const alam_image *image = scanner->image;
+    const uint64_t *hashes = scanner->words.hash, *filter = image->at.FIRST_FILTER;
+    uint32_t *list = scanner->chosen;
+    size_t size = image->count.FIRST_FILTER, found = 0;
+    for (size_t i = 0; i < count; i++) {
+        list[found] = (uint32_t)i;
+        found += alam_prefix_begins(filter, size, alam_hash_chain(0, hashes[i]));
+    }
+    return found;
 }
 
 /* Looks up the first words of names among the first `count` words and what is behind their proclitics. */
@@ -272,15 +305,17 @@ static void look_up_first(alam_scanner *scanner, size_t count)
     const alam_image *image = scanner->image;
     const alam_prefix_bucket *buckets = image->at.FIRST_PREFIXES;
     const uint64_t *hashes = scanner->words.hash;
-    size_t bucket_count = image->count.FIRST_PREFIXES, found = 0, ahead = count > AHEAD ? count - AHEAD : 0;
+    const uint32_t *list = scanner->chosen;
+    size_t chosen = list_first(scanner, count), ahead = chosen > AHEAD ? chosen - AHEAD : 0, found = 0;
+    size_t bucket_count = image->count.FIRST_PREFIXES;
     uint64_t seed = image->settings->prefix_seed;
     alam_walk *walks = scanner->walks.items;
-    for (size_t i = 0; i < count; i++) {
-        uint64_t later = alam_prefix_place(alam_hash_chain(0, hashes[i < ahead ? i + AHEAD : i]), seed);
-        __builtin_prefetch(&buckets[alam_prefix_bucket_of(later, bucket_count)]);
-        uint64_t key = alam_hash_chain(0, hashes[i]);
+    for (size_t i = 0; i < chosen; i++) {
+        uint64_t later = alam_hash_chain(0, hashes[list[i < ahead ? i + AHEAD : i]]);
+        __builtin_prefetch(&buckets[alam_prefix_bucket_of(alam_prefix_place(later, seed), bucket_count)]);
+        uint64_t key = alam_hash_chain(0, hashes[list[i]]);
         alam_prefix prefix = alam_prefix_find(buckets, bucket_count, alam_prefix_place(key, seed));
-        walks[found] = (alam_walk){.key = key, .word = (uint32_t)i, .next = (uint32_t)i + 1, .prefix = prefix};
+        walks[found] = (alam_walk){.key = key, .word = list[i], .next = list[i] + 1, .prefix = prefix};
         found += prefix != 0;
     }
     const alam_walk *splits = scanner->splits.items;

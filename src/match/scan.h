@@ -25,6 +25,12 @@ typedef struct alam_scan_list {
     size_t count;
 } alam_scan_list;
 
+/* A word and a stack of proclitics that it may begin with. */
+typedef struct alam_scan_pair {
+    uint32_t word;
+    uint32_t stack; /* of alam_stacks.list */
+} alam_scan_pair;
+
 /* The best that begins at a word. */
 typedef struct alam_scan_best {
     uint32_t start;  /* byte */
@@ -47,7 +53,8 @@ struct alam_scanner {
     alam_scan_best *best;         /* of each word of the block */
     size_t ready;                 /* words of the block that were looked at */
     size_t at;                    /* the next of them to be given */
-    uint32_t *beginners;          /* words that may begin with proclitics */
+    uint32_t *chosen;             /* words that may begin with proclitics, then those that may begin a name */
+    alam_scan_pair *pairs;
     alam_cut_entry standard[2048]; /* letters of two bytes at the level standard, by code point */
     bool failed;                  /* memory was out */
     alam_buffer scratch;

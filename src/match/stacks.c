@@ -53,19 +53,11 @@ void alam_stacks_free(alam_stacks *stacks)
     free(stacks->numbers);
 }
 
-/* The rest of what a long stack asks for. */
-static bool has_all(const alam_stacks *stacks, const alam_stack *stack, const char *word, size_t length)
+bool alam_long_stack_fits(const alam_stacks *stacks, const alam_stack *stack, const char *word, size_t length)
 {
     const alam_clitic *clitic = &stacks->image->at.CLITICS[stack->clitic];
-    return stack->size <= length &&
+    return stack->size <= length && stack->strip < length &&
            memcmp(word, alam_image_string(stacks->image, clitic->strip), stack->strip) == 0 &&
            memcmp(word + stack->strip, alam_image_string(stacks->image, clitic->before),
                   stack->size - stack->strip) == 0;
-}
-
-bool alam_stack_fits(const alam_stacks *stacks, const alam_stack *stack, uint64_t bytes, const char *word,
-                     size_t length)
-{
-    return (bytes & stack->mask) == stack->bytes && stack->strip < length &&
-           (stack->size <= ALAM_STACK_BYTES || has_all(stacks, stack, word, length));
 }

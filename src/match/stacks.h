@@ -31,9 +31,16 @@ typedef struct alam_stacks {
 bool alam_stacks_start(alam_stacks *stacks, const alam_image *image);
 void alam_stacks_free(alam_stacks *stacks);
 
+/* The same as alam_stack_fits() for a stack that has more bytes than can be compared at once. */
+bool alam_long_stack_fits(const alam_stacks *stacks, const alam_stack *stack, const char *word, size_t length);
+
 /* Whether the word, whose first bytes are `bytes`, begins with the stack and has something behind it. */
-bool alam_stack_fits(const alam_stacks *stacks, const alam_stack *stack, uint64_t bytes, const char *word,
-                     size_t length);
+static inline bool alam_stack_fits(const alam_stacks *stacks, const alam_stack *stack, uint64_t bytes,
+                                   const char *word, size_t length)
+{
+    bool fits = ((bytes & stack->mask) == stack->bytes) & (stack->strip < length);
+    return stack->size <= ALAM_STACK_BYTES ? fits : fits && alam_long_stack_fits(stacks, stack, word, length);
+}
 
 static inline unsigned alam_stack_beginning(uint64_t bytes)
 {
