@@ -7,6 +7,8 @@
 #define BLOCK_WORDS 1024
 #define AHEAD 24 /* words ahead of the one that is looked up that memory is asked for */
 
+_Static_assert(BLOCK_WORDS + 2 * ALAM_MOST_NAME_WORDS + ALAM_CUT_SLACK <= UINT16_MAX, "words of a block fit a walk");
+
 /* ---- making and freeing ---------------------------------------------------------------------------- */
 
 static size_t longest_stack(const alam_image *image)
@@ -40,12 +42,17 @@ alam_scanner *alam_scanner_new(const alam_image *image, const alam_scan_options 
     scanner->walks.items = malloc(walks * sizeof *scanner->walks.items);
     scanner->next.items = malloc(walks * sizeof *scanner->next.items);
     scanner->splits.items = malloc(walks * sizeof *scanner->splits.items);
-    scanner->chosen = malloc(most * sizeof *scanner->chosen);
+    scanner->listed = malloc(most * sizeof *scanner->listed);
     scanner->pairs = malloc(walks * sizeof *scanner->pairs);
-    scanner->hits = malloc(walks * sizeof *scanner->hits);
+    scanner->ended = malloc(walks * sizeof *scanner->ended);
+    scanner->going = malloc(walks * sizeof *scanner->going);
+    scanner->keys = malloc(walks * sizeof *scanner->keys);
+    scanner->begun = malloc((most / 64 + 1) * sizeof *scanner->begun);
     scanner->best = malloc(most * sizeof *scanner->best);
-    if (done && scanner->walks.items && scanner->next.items && scanner->splits.items && scanner->hits &&
-        scanner->chosen && scanner->pairs && scanner->best)
+    scanner->found = malloc(most * sizeof *scanner->found);
+    if (done && scanner->walks.items && scanner->next.items && scanner->splits.items && scanner->listed &&
+        scanner->pairs && scanner->ended && scanner->going && scanner->keys && scanner->begun &&
+        scanner->best && scanner->found)
         return scanner;
     alam_scanner_free(scanner);
     alam_fail_memory(error);
@@ -62,10 +69,14 @@ void alam_scanner_free(alam_scanner *scanner)
     free(scanner->walks.items);
     free(scanner->next.items);
     free(scanner->splits.items);
-    free(scanner->chosen);
+    free(scanner->listed);
     free(scanner->pairs);
-    free(scanner->hits);
+    free(scanner->ended);
+    free(scanner->going);
+    free(scanner->keys);
+    free(scanner->begun);
     free(scanner->best);
+    free(scanner->found);
     alam_buffer_free(&scanner->scratch);
     free(scanner);
 }
@@ -97,9 +108,12 @@ static alam_gap gap_before(const alam_scanner *scanner, uint32_t word)
 static void take_best(alam_scanner *scanner, const alam_walk *hit, uint32_t start, uint32_t name)
 {
     alam_scan_best *best = &scanner->best[hit->word];
-    if (best->next && (best->start < start || (best->start == start && best->next >= hit->next)))
+    uint64_t *begun = &scanner->begun[hit->word / 64], bit = UINT64_C(1) << hit->word % 64;
+    uint32_t next = hit->word + scanner->reach;
+    if (*begun & bit && (best->start < start || (best->start == start && best->next >= next)))
         return;
-    *best = (alam_scan_best){start, hit->next, name, hit->clitic};
+    *begun |= bit;
+    *best = (alam_scan_best){start, next, name, hit->clitic};
 }
 
 /* Whether text and name are near enough. That the words have the name's key is no proof: the letters decide. */
@@ -112,8 +126,8 @@ static bool is_near(alam_scanner *scanner, const alam_walk *hit, const alam_name
     uint32_t rules = 0;
     int level = alam_fold_compare(fold, ALAM_LEVEL_LOOSE, surface, length, listed, listed_length, &rules);
     bool signs = false;
-    for (uint32_t i = hit->word + 1; i < hit->next; i++)
-        signs = signs || gap_before(scanner, i) == ALAM_GAP_SIGN;
+    for (uint32_t i = 1; i < scanner->reach; i++)
+        signs = signs || gap_before(scanner, hit->word + i) == ALAM_GAP_SIGN;
     return level >= 0 && level <= name->level &&
            (!signs || alam_has_same_signs(fold, surface, length, listed, listed_length));
 }
@@ -136,7 +150,7 @@ static bool is_brief(const alam_scanner *scanner, const alam_walk *hit, const al
     const char *rest = scanner->words.bytes + scanner->words.folded[word] + clitic->strip_length;
     for (uint32_t i = clitic->strip_length; i < scanner->words.length[word]; i++, rest++)
         letters += ((unsigned char)*rest & 0xC0) != 0x80;
-    return hit->next - hit->word == 1 && letters < clitic->minimum;
+    return scanner->reach == 1 && letters < clitic->minimum;
 }
 
 /* Whether two runs of bytes are the same; most are of eight to sixteen. */
@@ -193,11 +207,11 @@ static bool judge_hit(alam_scanner *scanner, const alam_walk *hit)
     const alam_clitic *clitic = hit->clitic ? &image->at.CLITICS[hit->clitic - 1] : NULL;
     const char *restore = clitic ? alam_image_string(image, clitic->restore) : "";
     uint32_t strip = clitic ? clitic->strip_length : 0, start = scanner->words.start[hit->word];
-    if (names[first].words != hit->next - hit->word ||
+    if (names[first].words != scanner->reach ||
         (clitic && (is_brief(scanner, hit, clitic) || !find_rest(scanner, hit->word, strip, &start))))
         return true;
     const char *surface = scanner->text + start;
-    size_t length = scanner->words.end[hit->next - 1] - start;
+    size_t length = scanner->words.end[hit->word + scanner->reach - 1] - start;
     if (!*restore && is_first_name(scanner, &names[first], surface, length)) {
         take_best(scanner, hit, start, first);
         return true;
@@ -230,7 +244,7 @@ static size_t list_beginners(alam_scanner *scanner, size_t count)
 {
     const alam_word_block *words = &scanner->words;
     const uint32_t *first = scanner->stacks.first;
-    uint32_t *list = scanner->chosen;
+    uint32_t *list = scanner->listed;
     size_t found = 0;
     for (size_t i = 0; i < count; i++) {
         unsigned beginning = alam_stack_beginning(alam_hash_read(words->bytes + words->folded[i]));
@@ -248,12 +262,13 @@ static size_t pair_with_stacks(alam_scanner *scanner, size_t listed)
     alam_scan_pair *pairs = scanner->pairs;
     size_t count = 0;
     for (size_t i = 0; i < listed; i++) {
-        uint32_t word = scanner->chosen[i];
+        uint16_t word = (uint16_t)scanner->listed[i];
         unsigned beginning = alam_stack_beginning(alam_hash_read(words->bytes + words->folded[word]));
         const uint16_t *numbers = &stacks->numbers[stacks->first[beginning]];
         size_t more = stacks->first[beginning + 1] - stacks->first[beginning];
         pairs[count] = (alam_scan_pair){word, numbers[0]};
-        for (size_t k = 1; k < more; k++)
+        pairs[count + 1] = (alam_scan_pair){word, numbers[1]};
+        for (size_t k = 2; k < more; k++)
             pairs[count + k] = (alam_scan_pair){word, numbers[k]};
         count += more;
     }
@@ -269,7 +284,7 @@ static void take_off_all(alam_scanner *scanner, size_t count)
     const alam_stacks *stacks = &scanner->stacks;
     size_t pairs = pair_with_stacks(scanner, list_beginners(scanner, count)), found = 0;
     for (size_t i = 0; i < pairs; i++) {
-        uint32_t number = scanner->pairs[i].word;
+        uint16_t number = scanner->pairs[i].word;
         const alam_stack *stack = &stacks->list[scanner->pairs[i].stack];
         const char *word = words->bytes + words->folded[number];
         size_t length = words->length[number];
@@ -279,7 +294,7 @@ static void take_off_all(alam_scanner *scanner, size_t count)
                                                : alam_word_hash_padded(word + strip, left);
         uint64_t key = alam_hash_chain(0, hash);
         scanner->splits.items[found] =
-            (alam_walk){.key = key, .word = number, .next = number + 1, .clitic = stack->clitic + 1};
+            (alam_walk){.key = key, .word = number, .clitic = (uint16_t)(stack->clitic + 1)};
         found += fits & alam_prefix_begins(image->at.FIRST_FILTER, image->count.FIRST_FILTER, key);
     }
     scanner->splits.count = found;
@@ -290,7 +305,7 @@ static size_t list_first(alam_scanner *scanner, size_t count)
 {
     const alam_image *image = scanner->image;
     const uint64_t *hashes = scanner->words.hash, *filter = image->at.FIRST_FILTER;
-    uint32_t *list = scanner->chosen;
+    uint32_t *list = scanner->listed;
     size_t size = image->count.FIRST_FILTER, found = 0;
     for (size_t i = 0; i < count; i++) {
         list[found] = (uint32_t)i;
@@ -305,17 +320,17 @@ static void look_up_first(alam_scanner *scanner, size_t count)
     const alam_image *image = scanner->image;
     const alam_prefix_bucket *buckets = image->at.FIRST_PREFIXES;
     const uint64_t *hashes = scanner->words.hash;
-    const uint32_t *list = scanner->chosen;
-    size_t chosen = list_first(scanner, count), ahead = chosen > AHEAD ? chosen - AHEAD : 0, found = 0;
+    const uint32_t *list = scanner->listed;
+    size_t listed = list_first(scanner, count), ahead = listed > AHEAD ? listed - AHEAD : 0, found = 0;
     size_t bucket_count = image->count.FIRST_PREFIXES;
     uint64_t seed = image->settings->prefix_seed;
     alam_walk *walks = scanner->walks.items;
-    for (size_t i = 0; i < chosen; i++) {
+    for (size_t i = 0; i < listed; i++) {
         uint64_t later = alam_hash_chain(0, hashes[list[i < ahead ? i + AHEAD : i]]);
         __builtin_prefetch(&buckets[alam_prefix_bucket_of(alam_prefix_place(later, seed), bucket_count)]);
         uint64_t key = alam_hash_chain(0, hashes[list[i]]);
         alam_prefix prefix = alam_prefix_find(buckets, bucket_count, alam_prefix_place(key, seed));
-        walks[found] = (alam_walk){.key = key, .word = list[i], .next = list[i] + 1, .prefix = prefix};
+        walks[found] = (alam_walk){.key = key, .word = (uint16_t)list[i], .prefix = prefix};
         found += prefix != 0;
     }
     const alam_walk *splits = scanner->splits.items;
@@ -326,45 +341,48 @@ static void look_up_first(alam_scanner *scanner, size_t count)
         found += split.prefix != 0;
     }
     scanner->walks.count = found;
+    scanner->reach = 1;
 }
 
 /* Notes the walks that end where they are, and lists those that may go on with the next word. */
 static void list_next(alam_scanner *scanner)
 {
     const alam_image *image = scanner->image;
-    size_t next = 0, hits = 0;
+    const alam_walk *walks = scanner->walks.items;
+    uint64_t seed = image->settings->prefix_seed;
+    size_t going = 0, ended = 0;
     for (size_t i = 0; i < scanner->walks.count; i++) {
-        alam_walk walk = scanner->walks.items[i];
-        uint32_t name = alam_prefix_name(walk.prefix);
-        bool goes_on = alam_prefix_continues(walk.prefix) & (walk.next < scanner->words.count);
+        uint32_t name = alam_prefix_name(walks[i].prefix), next = walks[i].word + scanner->reach;
         __builtin_prefetch(&image->at.NAMES[name]);
-        scanner->hits[hits] = walk;
-        hits += name != ALAM_NONE;
+        scanner->ended[ended] = (uint32_t)i;
+        ended += name != ALAM_NONE;
         /* There is room for the hash of one more word than there are. */
-        walk.key = alam_hash_chain(walk.key, scanner->words.hash[walk.next]);
-        uint64_t place = alam_prefix_place(walk.key, image->settings->prefix_seed);
+        uint64_t key = alam_hash_chain(walks[i].key, scanner->words.hash[next]);
+        uint64_t place = alam_prefix_place(key, seed);
         __builtin_prefetch(&image->at.NEXT_FILTER[alam_prefix_bucket_of(place, image->count.NEXT_FILTER)]);
-        scanner->next.items[next] = walk;
-        next += goes_on;
+        scanner->going[going] = (uint32_t)i;
+        scanner->keys[going] = key;
+        going += alam_prefix_continues(walks[i].prefix) & (next < scanner->words.count);
     }
-    scanner->hit_count = hits;
-    scanner->next.count = next;
+    scanner->ended_count = ended;
+    scanner->going_count = going;
 }
 
-/* Leaves those in the list that pass the filter, and asks for what they lead to. */
+/* Lists those walks with their next word that pass the filter, and asks for what they lead to. */
 static void filter_next(alam_scanner *scanner)
 {
     const alam_image *image = scanner->image;
+    uint64_t seed = image->settings->prefix_seed;
     size_t passed = 0;
-    for (size_t i = 0; i < scanner->next.count; i++) {
-        alam_walk walk = scanner->next.items[i];
-        uint64_t place = alam_prefix_place(walk.key, image->settings->prefix_seed);
+    for (size_t i = 0; i < scanner->going_count; i++) {
+        uint64_t place = alam_prefix_place(scanner->keys[i], seed);
+        const alam_walk *walk = &scanner->walks.items[scanner->going[i]];
         if (!alam_prefix_passes(image->at.NEXT_FILTER, image->count.NEXT_FILTER, place) ||
-            gap_before(scanner, walk.next) == ALAM_GAP_BREAK)
+            gap_before(scanner, walk->word + scanner->reach) == ALAM_GAP_BREAK)
             continue;
-        walk.next++;
         __builtin_prefetch(&image->at.NEXT_PREFIXES[alam_prefix_bucket_of(place, image->count.NEXT_PREFIXES)]);
-        scanner->next.items[passed++] = walk;
+        scanner->next.items[passed++] =
+            (alam_walk){.key = scanner->keys[i], .word = walk->word, .clitic = walk->clitic};
     }
     scanner->next.count = passed;
 }
@@ -385,6 +403,7 @@ static void look_up_next(alam_scanner *scanner)
         found += walk.prefix != 0;
     }
     scanner->walks.count = found;
+    scanner->reach++;
 }
 
 /* Judges the hits of one round, all of whose names have been asked for; first their texts are. False when
@@ -392,19 +411,39 @@ static void look_up_next(alam_scanner *scanner)
 static bool judge_hits(alam_scanner *scanner)
 {
     const alam_image *image = scanner->image;
-    for (size_t i = 0; i < scanner->hit_count; i++) {
-        uint32_t name = alam_prefix_name(scanner->hits[i].prefix);
+    const alam_walk *walks = scanner->walks.items;
+    for (size_t i = 0; i < scanner->ended_count; i++) {
+        uint32_t name = alam_prefix_name(walks[scanner->ended[i]].prefix);
         __builtin_prefetch(alam_image_string(image, image->at.NAMES[name].text));
     }
-    for (size_t i = 0; i < scanner->hit_count; i++)
-        if (!judge_hit(scanner, &scanner->hits[i]))
+    for (size_t i = 0; i < scanner->ended_count; i++)
+        if (!judge_hit(scanner, &walks[scanner->ended[i]]))
             return false;
     return true;
 }
 
 /* ---- blocks ------------------------------------------------------------------------------------------ */
 
-/* Forgets the words that are done, reads more, and finds the best that begins at each. */
+/* Chooses from the best of each word: from left to right, what begins behind the one chosen before. */
+static void choose(alam_scanner *scanner)
+{
+    size_t at = scanner->at, found = 0;
+    for (size_t i = 0; i < scanner->ready; i += 64)
+        for (uint64_t bits = scanner->begun[i / 64]; bits; bits &= bits - 1) {
+            size_t word = i + (size_t)__builtin_ctzll(bits);
+            const alam_scan_best *best = &scanner->best[word];
+            scanner->found[found] = (alam_hit){
+                .start = best->start, .end = scanner->words.end[best->next - 1], .name = best->name};
+            bool free = word >= at;
+            found += free;
+            at = free ? best->next : at;
+        }
+    scanner->at = at > scanner->ready ? at : scanner->ready;
+    scanner->found_count = found;
+    scanner->given = 0;
+}
+
+/* Forgets the words that are done, reads more, finds the best that begins at each, and chooses from these. */
 static bool read_block(alam_scanner *scanner)
 {
     size_t skip = scanner->at - scanner->ready, reach = scanner->image->settings->longest_name;
@@ -414,8 +453,7 @@ static bool read_block(alam_scanner *scanner)
     bool last = alam_cutter_done(&scanner->cutter);
     scanner->ready = last ? scanner->words.count : scanner->words.count - reach;
     scanner->at = skip;
-    memset(scanner->best, 0, scanner->ready * sizeof *scanner->best);
-    scanner->hit_count = 0;
+    memset(scanner->begun, 0, (scanner->ready / 64 + 1) * sizeof *scanner->begun);
     take_off_all(scanner, scanner->ready);
     look_up_first(scanner, scanner->ready);
     while (scanner->walks.count > 0) {
@@ -425,6 +463,7 @@ static bool read_block(alam_scanner *scanner)
             return false;
         look_up_next(scanner);
     }
+    choose(scanner);
     return !scanner->failed;
 }
 
@@ -436,16 +475,10 @@ bool alam_scan(alam_scanner *scanner, const char *text, size_t length, alam_erro
     scanner->text = text;
     scanner->length = length;
     scanner->words.count = scanner->words.used = 0;
-    scanner->ready = scanner->at = 0;
+    scanner->ready = scanner->at = scanner->found_count = scanner->given = 0;
     scanner->failed = false;
     alam_cutter_read(&scanner->cutter, text, length);
     return true;
-}
-
-static void give(const alam_scanner *scanner, const alam_scan_best *best, alam_hit *hit)
-{
-    *hit = (alam_hit){
-        .start = best->start, .end = scanner->words.end[best->next - 1], .name = best->name};
 }
 
 bool alam_scan_next(alam_scanner *scanner, alam_hit *hit, alam_error *error)
@@ -454,12 +487,8 @@ bool alam_scan_next(alam_scanner *scanner, alam_hit *hit, alam_error *error)
     error = error ? error : &none;
     error->code = ALAM_OK;
     for (;;) {
-        for (; scanner->at < scanner->ready; scanner->at++) {
-            const alam_scan_best *best = &scanner->best[scanner->at];
-            if (!best->next)
-                continue;
-            give(scanner, best, hit);
-            scanner->at = best->next;
+        if (scanner->given < scanner->found_count) {
+            *hit = scanner->found[scanner->given++];
             return true;
         }
         if (alam_cutter_done(&scanner->cutter) && scanner->ready == scanner->words.count)
