@@ -590,9 +590,23 @@ static void a_run_of_names_that_does_not_end_is_refused(void **state)
 
 /* ---- damage that goes unnoticed ----------------------------------------------------------------------- */
 
-/* Tags and explains with an image that has passed validation, and looks at all that comes back. */
+static void scan(const alam_image *image)
+{
+    alam_scanner *scanner = alam_scanner_new(image, NULL, NULL);
+    uint32_t before = 0;
+    assert_non_null(scanner);
+    assert_true(alam_scan(scanner, text, strlen(text), NULL));
+    for (alam_hit hit; alam_scan_next(scanner, &hit, NULL); before = hit.end) {
+        assert_true(before <= hit.start && hit.start < hit.end && hit.end <= strlen(text));
+        assert_non_null(alam_hit_id(scanner, &hit));
+    }
+    alam_scanner_free(scanner);
+}
+
+/* Searches, tags and explains with an image that has passed validation, and looks at all that comes back. */
 static void use(const alam_image *image)
 {
+    scan(image);
     for (int overlap = ALAM_OVERLAP_NESTED; overlap <= ALAM_OVERLAP_ALL; overlap++) {
         alam_tagger *tagger =
             alam_tagger_new(image, &(alam_options){.overlap = (alam_overlap)overlap}, NULL);

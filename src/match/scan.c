@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#define BLOCK_WORDS 1024
+#define BLOCK_WORDS 2048
 #define AHEAD 24 /* words ahead of the one that is looked up that memory is asked for */
 
 _Static_assert(BLOCK_WORDS + 2 * ALAM_MOST_NAME_WORDS + ALAM_CUT_SLACK <= UINT16_MAX, "words of a block fit a walk");
@@ -147,21 +147,24 @@ static bool find_rest(const alam_scanner *scanner, uint32_t word, uint32_t strip
 static bool is_brief(const alam_scanner *scanner, const alam_walk *hit, const alam_clitic *clitic)
 {
     uint32_t letters = 0, word = hit->word;
-    const char *rest = scanner->words.bytes + scanner->words.folded[word] + clitic->strip_length;
-    for (uint32_t i = clitic->strip_length; i < scanner->words.length[word]; i++, rest++)
-        letters += ((unsigned char)*rest & 0xC0) != 0x80;
-    return scanner->reach == 1 && letters < clitic->minimum;
+    const char *rest = scanner->words.bytes + scanner->words.folded[word];
+    if (scanner->reach > 1)
+        return false;
+    for (uint32_t i = clitic->strip_length; i < scanner->words.length[word] && letters < clitic->minimum; i++)
+        letters += ((unsigned char)rest[i] & 0xC0) != 0x80;
+    return letters < clitic->minimum;
 }
 
-/* Whether two runs of bytes are the same; most are of eight to sixteen. */
+/* Whether two runs of bytes are the same. Most have eight to thirty-two, which are compared without a branch: from
+ * both ends, so that the parts meet or overlap. */
 static inline bool is_same(const char *a, const char *b, size_t length)
 {
-    if (length < 8)
+    if (length < 8 || length > 32)
         return memcmp(a, b, length) == 0;
-    for (size_t i = 0; i + 8 < length; i += 8)
-        if (alam_hash_read(a + i) != alam_hash_read(b + i))
-            return false;
-    return alam_hash_read(a + length - 8) == alam_hash_read(b + length - 8);
+    size_t last = length - 8, second = last < 8 ? last : 8, third = last < 8 ? 0 : last - 8;
+    return ((alam_hash_read(a) ^ alam_hash_read(b)) | (alam_hash_read(a + last) ^ alam_hash_read(b + last)) |
+            (alam_hash_read(a + second) ^ alam_hash_read(b + second)) |
+            (alam_hash_read(a + third) ^ alam_hash_read(b + third))) == 0;
 }
 
 /* Whether two texts of the same length differ by nothing but letters of two bytes that one habit of writing
@@ -406,15 +409,18 @@ static void look_up_next(alam_scanner *scanner)
     scanner->reach++;
 }
 
-/* Judges the hits of one round, all of whose names have been asked for; first their texts are. False when
- * memory is out. */
+/* Judges the hits of one round, all of whose names have been asked for; first both ends of their texts are.
+ * False when memory is out. */
 static bool judge_hits(alam_scanner *scanner)
 {
     const alam_image *image = scanner->image;
     const alam_walk *walks = scanner->walks.items;
+    const alam_word_block *words = &scanner->words;
     for (size_t i = 0; i < scanner->ended_count; i++) {
-        uint32_t name = alam_prefix_name(walks[scanner->ended[i]].prefix);
-        __builtin_prefetch(alam_image_string(image, image->at.NAMES[name].text));
+        const alam_walk *hit = &walks[scanner->ended[i]];
+        const char *name = alam_image_string(image, image->at.NAMES[alam_prefix_name(hit->prefix)].text);
+        __builtin_prefetch(name);
+        __builtin_prefetch(name + words->end[hit->word + scanner->reach - 1] - words->start[hit->word]);
     }
     for (size_t i = 0; i < scanner->ended_count; i++)
         if (!judge_hit(scanner, &walks[scanner->ended[i]]))
