@@ -234,6 +234,21 @@ void support_fix_checksum(void *bytes, size_t size)
     header->checksum = alam_hash((char *)bytes + sizeof *header, size - sizeof *header);
 }
 
+void support_lead_to(const alam_image *image, void *copy, uint32_t name)
+{
+    static const alam_section_id tables[] = {ALAM_SECTION_FIRST_PREFIXES, ALAM_SECTION_NEXT_PREFIXES};
+    for (size_t i = 0; i < COUNT(tables); i++) {
+        const alam_image_section_entry *table = &image->table[tables[i]];
+        alam_prefix_bucket *buckets = (alam_prefix_bucket *)((char *)copy + table->offset);
+        for (size_t lane = 0; lane < table->count * ALAM_PREFIX_LANES; lane++) {
+            alam_prefix *prefix = &buckets[lane / ALAM_PREFIX_LANES].prefixes[lane % ALAM_PREFIX_LANES];
+            if (alam_prefix_name(*prefix) != ALAM_NONE)
+                *prefix = (*prefix & ~ALAM_PREFIX_NAME) | (name + 1);
+        }
+    }
+    support_fix_checksum(copy, image->size);
+}
+
 /* ---- tagging -------------------------------------------------------------------------------------- */
 
 alam_tagger *support_tagger(const support_image *made, alam_overlap overlap)

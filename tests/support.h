@@ -112,6 +112,9 @@ bool support_compile_source(alam_source *source, const alam_image *base, support
 /* The checksum of an image that was changed on purpose, put in its header. */
 void support_fix_checksum(void *bytes, size_t size);
 
+/* Lets all prefixes at which names end lead to number `name`, in `copy`, the bytes of `image`. */
+void support_lead_to(const alam_image *image, void *copy, uint32_t name);
+
 /* ---- tagging ---- */
 
 /* The caller frees it with alam_tagger_free(). */

@@ -492,23 +492,6 @@ static void a_table_without_a_free_slot_is_refused(void **state)
 
 /* ---- what looks like a name -------------------------------------------------------------------------- */
 
-/* Lets all prefixes at which names end lead to one. */
-static void lead_to(uint32_t name)
-{
-    static const alam_section_id tables[] = {ALAM_SECTION_FIRST_PREFIXES, ALAM_SECTION_NEXT_PREFIXES};
-    fresh();
-    for (size_t i = 0; i < COUNT(tables); i++) {
-        const alam_image_section_entry *table = &made.image->table[tables[i]];
-        alam_prefix_bucket *buckets = (alam_prefix_bucket *)(copy + table->offset);
-        for (size_t lane = 0; lane < table->count * ALAM_PREFIX_LANES; lane++) {
-            alam_prefix *prefix = &buckets[lane / ALAM_PREFIX_LANES].prefixes[lane % ALAM_PREFIX_LANES];
-            if (alam_prefix_name(*prefix) != ALAM_NONE)
-                *prefix = (*prefix & ~ALAM_PREFIX_NAME) | (name + 1);
-        }
-    }
-    support_fix_checksum(copy, made.size);
-}
-
 /* Whether bytes of the text have the letters of a name, perhaps without a first one that the proclitic in front
  * of them swallowed. */
 static bool has_letters(const alam_image *image, uint32_t name, size_t start, size_t end)
@@ -556,7 +539,8 @@ static void a_prefix_that_leads_to_another_name_finds_nothing(void **state)
     (void)state;
     for (uint32_t name = 0; name < made.image->count.NAMES; name++) {
         alam_error error;
-        lead_to(name);
+        fresh();
+        support_lead_to(made.image, copy, name);
         alam_image *image = open_copy(made.size, &error);
         assert_non_null(image);
         hits += count_hits(image, name);

@@ -363,6 +363,47 @@ static void of_all_matches_the_tier_takes_just_its_own_away(void **state)
     alam_tagger_free(without);
 }
 
+static bool is_among(const alam_tagger *tagger, const alam_span *wanted)
+{
+    for (size_t i = 0; i < alam_span_count(tagger); i++) {
+        const alam_span *span = alam_span_at(tagger, i);
+        if (span->start.byte == wanted->start.byte && span->end.byte == wanted->end.byte &&
+            strcmp(span->id, wanted->id) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A word may have the fingerprint of a prefix that it is not: where all prefixes lead to one name, nothing is
+ * found that is not found with sound ones. */
+static void what_prefixes_lead_to_is_no_proof(void **state)
+{
+    static const char text[] = "قال إن كراباخ وجولوبيف\n\nصمرقند\n\nعبدالله النسور\n\nناغورني كراباخ";
+    alam_tagger *sound = support_tagger(&made, ALAM_OVERLAP_ALL);
+    unsigned char *copy = malloc(made.size);
+    size_t variants = 0;
+    (void)state;
+    assert_non_null(copy);
+    support_tag(sound, text);
+    for (uint32_t name = 0; name < made.image->count.NAMES; name++) {
+        memcpy(copy, made.bytes, made.size);
+        support_lead_to(made.image, copy, name);
+        support_image misled = {.image = alam_image_open_memory(copy, made.size, "misled", NULL)};
+        assert_non_null(misled.image);
+        alam_tagger *tagger = support_tagger(&misled, ALAM_OVERLAP_ALL);
+        support_tag(tagger, text);
+        for (size_t i = 0; i < alam_span_count(tagger); i++) {
+            variants += alam_span_at(tagger, i)->cost > 0;
+            assert_true(is_among(sound, alam_span_at(tagger, i)));
+        }
+        alam_tagger_free(tagger);
+        alam_image_close(misled.image);
+    }
+    assert_true(variants > 3);
+    free(copy);
+    alam_tagger_free(sound);
+}
+
 /* An image that is damaged on purpose, with a checksum that fits, is refused or used without harm. */
 static void damage_behind_a_fitting_checksum_does_no_harm(void **state)
 {
@@ -420,6 +461,7 @@ int main(void)
         cmocka_unit_test(a_listed_form_is_itself_at_no_cost),
         cmocka_unit_test(turning_the_tier_off_only_uncovers),
         cmocka_unit_test(of_all_matches_the_tier_takes_just_its_own_away),
+        cmocka_unit_test(what_prefixes_lead_to_is_no_proof),
         cmocka_unit_test(damage_behind_a_fitting_checksum_does_no_harm),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
