@@ -6,6 +6,7 @@
 #include "base/array.h"
 #include "base/file.h"
 #include "base/map.h"
+#include "base/table.h"
 #include "base/sort.h"
 
 #include <dirent.h>
@@ -121,6 +122,48 @@ static void a_rewound_arena_gives_the_same_memory_again(void **state)
     alam_arena_rewind(&arena);
     assert_string_equal(alam_arena_copy(&arena, "copy of this", 4), "copy");
     alam_arena_free(&arena);
+}
+
+/* ---- table ---------------------------------------------------------------------------------------- */
+
+/* How many numbers there are under `hash`, and whether `number` is one of them. */
+static size_t count_under(const alam_table *table, uint64_t hash, uint32_t number, bool *found)
+{
+    size_t count = 0;
+    alam_probe probe = alam_probe_start(table, hash);
+    *found = false;
+    for (; alam_probe_next(&probe); count++)
+        *found = *found || probe.number == number;
+    return count;
+}
+
+static void store(alam_table *table, uint64_t hash, uint32_t number)
+{
+    assert_true(alam_table_room(table));
+    alam_probe probe = alam_probe_start(table, hash);
+    while (alam_probe_next(&probe))
+        ;
+    alam_table_put(table, &probe, number);
+}
+
+static void a_table_keeps_all_numbers_of_a_hash(void **state)
+{
+    (void)state;
+    alam_table table = {0};
+    bool found = true;
+    alam_table_fetch(&table, 7);
+    assert_int_equal(count_under(&table, 7, 0, &found), 0);
+    for (uint32_t i = 0; i < 5000; i++) /* five to a hash, hashes in long runs of slots */
+        store(&table, i / 5, i);
+    assert_int_equal(table.count, 5000);
+    for (uint32_t i = 0; i < 5000; i++) {
+        assert_int_equal(count_under(&table, i / 5, i, &found), 5);
+        assert_true(found);
+    }
+    assert_int_equal(count_under(&table, 1000, 0, &found), 0);
+    alam_table_clear(&table);
+    assert_int_equal(count_under(&table, 7, 35, &found), 0);
+    alam_table_free(&table);
 }
 
 /* ---- map ------------------------------------------------------------------------------------------ */
@@ -421,6 +464,7 @@ int main(void)
         cmocka_unit_test(an_array_keeps_its_items_and_gives_zeroed_ones),
         cmocka_unit_test(an_arena_gives_aligned_memory_that_does_not_overlap),
         cmocka_unit_test(a_rewound_arena_gives_the_same_memory_again),
+        cmocka_unit_test(a_table_keeps_all_numbers_of_a_hash),
         cmocka_unit_test(a_map_finds_each_key_and_no_other),
         cmocka_unit_test(a_map_tells_keys_with_zero_bytes_apart),
         cmocka_unit_test(a_sort_orders_every_permutation),

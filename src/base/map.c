@@ -2,67 +2,41 @@
 
 #include "base/hash.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-/* The slot that holds `key`, or the free one where it would go. There is always a free slot. */
-static size_t probe(const alam_map *map, const char *key, size_t length, uint64_t hash)
+/* The entry of `key`, for which `probe` was started; NULL where there is none. */
+static alam_map_entry *search(const alam_map *map, const char *key, size_t length, alam_probe *probe)
 {
-    size_t mask = map->slot_count - 1;
-    size_t slot = (size_t)hash & mask;
-    while (map->slots[slot]) {
-        const alam_map_entry *entry = &map->entries.items[map->slots[slot] - 1];
-        if (entry->hash == hash && entry->length == length &&
-            memcmp(entry->key, key, length) == 0)
-            break;
-        slot = (slot + 1) & mask;
+    while (alam_probe_next(probe)) {
+        alam_map_entry *entry = &map->entries.items[probe->number];
+        if (entry->length == length && memcmp(entry->key, key, length) == 0)
+            return entry;
     }
-    return slot;
-}
-
-static bool grow(alam_map *map)
-{
-    size_t count = map->slot_count ? map->slot_count * 2 : 64;
-    uint32_t *slots = calloc(count, sizeof *slots);
-    if (!slots)
-        return false;
-    free(map->slots);
-    map->slots = slots;
-    map->slot_count = count;
-    for (size_t i = 0; i < map->entries.count; i++) {
-        size_t slot = (size_t)map->entries.items[i].hash & (count - 1);
-        while (slots[slot])
-            slot = (slot + 1) & (count - 1);
-        slots[slot] = (uint32_t)i + 1;
-    }
-    return true;
+    return NULL;
 }
 
 alam_map_entry *alam_map_find(const alam_map *map, const char *key, size_t length)
 {
-    if (!map->slot_count)
-        return NULL;
-    size_t slot = probe(map, key, length, alam_hash(key, length));
-    return map->slots[slot] ? &map->entries.items[map->slots[slot] - 1] : NULL;
+    alam_probe probe = alam_probe_start(&map->numbers, alam_hash(key, length));
+    return search(map, key, length, &probe);
 }
 
 alam_map_entry *alam_map_intern(alam_map *map, const char *key, size_t length)
 {
-    if (map->entries.count * 2 >= map->slot_count && !grow(map))
+    if (!alam_table_room(&map->numbers))
         return NULL;
-    uint64_t hash = alam_hash(key, length);
-    size_t slot = probe(map, key, length, hash);
-    if (map->slots[slot])
-        return &map->entries.items[map->slots[slot] - 1];
+    alam_probe probe = alam_probe_start(&map->numbers, alam_hash(key, length));
+    alam_map_entry *entry = search(map, key, length, &probe);
+    if (entry)
+        return entry;
     if (length >= UINT32_MAX || map->entries.count >= UINT32_MAX - 1)
         return NULL;
     char *copy = alam_arena_copy(&map->keys, key, length);
-    alam_map_entry *entry = copy ? alam_array_push(&map->entries) : NULL;
+    entry = copy ? alam_array_push(&map->entries) : NULL;
     if (!entry)
         return NULL;
-    *entry = (alam_map_entry){
-        .key = copy, .length = (uint32_t)length, .value = ALAM_MAP_NONE, .hash = hash};
-    map->slots[slot] = (uint32_t)map->entries.count;
+    *entry = (alam_map_entry){.key = copy, .length = (uint32_t)length, .value = ALAM_MAP_NONE};
+    alam_table_put(&map->numbers, &probe, (uint32_t)map->entries.count - 1);
     return entry;
 }
 
@@ -70,7 +44,7 @@ void alam_map_clear(alam_map *map)
 {
     if (map->entries.count == 0)
         return;
-    memset(map->slots, 0, map->slot_count * sizeof *map->slots);
+    alam_table_clear(&map->numbers);
     map->entries.count = 0;
     alam_arena_rewind(&map->keys);
 }
@@ -79,6 +53,6 @@ void alam_map_free(alam_map *map)
 {
     alam_arena_free(&map->keys);
     alam_array_free(&map->entries);
-    free(map->slots);
+    alam_table_free(&map->numbers);
     *map = (alam_map){0};
 }

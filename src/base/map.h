@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/array.h"
+#include "base/table.h"
 
 #include <stdint.h>
 
@@ -15,14 +16,12 @@ typedef struct alam_map_entry {
     const char *key; /* NUL-terminated, length without it */
     uint32_t length;
     uint32_t value;
-    uint64_t hash;
 } alam_map_entry;
 
 typedef struct alam_map {
     alam_arena keys;
     ALAM_ARRAY(alam_map_entry) entries; /* in order of insertion */
-    uint32_t *slots;                    /* entry + 1, 0: free; a power of two of them */
-    size_t slot_count;
+    alam_table numbers;                 /* of entries */
 } alam_map;
 
 /* The entry of `key`, NULL where there is none. Borrowed until the next insertion. */
