@@ -6,20 +6,31 @@
 
 #include <stdlib.h>
 
-uint32_t alam_build_string(alam_build *build, const char *text)
+/* Like alam_build_string(), for text without a NUL byte behind it. */
+static uint32_t intern_string(alam_build *build, const char *text, size_t length)
 {
     alam_buffer *strings = &build->sections[ALAM_SECTION_STRINGS];
-    size_t length = strlen(text);
-    alam_map_entry *entry = alam_map_intern(&build->strings, text, length);
-    if (!entry || strings->length + length + 1 >= UINT32_MAX) {
+    if (strings->length + length + 1 >= UINT32_MAX || !alam_table_room(&build->strings))
         strings->failed = true;
+    if (strings->failed)
         return 0;
+    alam_probe probe = alam_probe_start(&build->strings, alam_hash(text, length));
+    while (alam_probe_next(&probe)) {
+        const char *known = strings->data + probe.number;
+        if (length < strings->length - probe.number && !known[length] && memcmp(known, text, length) == 0)
+            return probe.number;
     }
-    if (entry->value == ALAM_MAP_NONE) {
-        entry->value = (uint32_t)strings->length;
-        alam_buffer_append(strings, text, length + 1);
-    }
-    return entry->value;
+    uint32_t offset = (uint32_t)strings->length;
+    alam_buffer_append(strings, text, length);
+    alam_buffer_byte(strings, '\0');
+    if (!strings->failed)
+        alam_table_put(&build->strings, &probe, offset);
+    return offset;
+}
+
+uint32_t alam_build_string(alam_build *build, const char *text)
+{
+    return intern_string(build, text, strlen(text));
 }
 
 alam_word *alam_build_word(alam_build *build, uint32_t word)
@@ -37,23 +48,35 @@ const char *alam_build_folded(alam_build *build, alam_level level, const char *t
     return copy;
 }
 
+/* Appends a word and returns its number; ALAM_NONE when memory is out. */
+static uint32_t add_word(alam_build *build, const char *text, size_t length, uint64_t hash)
+{
+    uint32_t number = alam_build_count(build, WORDS, alam_word);
+    alam_word word = {.hash = hash, .text = intern_string(build, text, length), .length = (uint32_t)length};
+    alam_build_add(build, WORDS, &word);
+    if (length > build->longest_word)
+        build->longest_word = (uint32_t)length;
+    bool failed =
+        build->sections[ALAM_SECTION_WORDS].failed || build->sections[ALAM_SECTION_STRINGS].failed;
+    return failed ? ALAM_NONE : number; /* its text would not be where it says */
+}
+
 uint32_t alam_build_intern(alam_build *build, const char *text, size_t length)
 {
-    alam_map_entry *entry = alam_map_intern(&build->words, text, length);
-    if (!entry)
+    if (!alam_table_room(&build->words))
         return ALAM_NONE;
-    if (entry->value == ALAM_MAP_NONE) {
-        entry->value = alam_build_count(build, WORDS, alam_word);
-        alam_word word = {.hash = alam_word_hash(text, length),
-                          .text = alam_build_string(build, entry->key),
-                          .length = (uint32_t)length};
-        alam_build_add(build, WORDS, &word);
-        if (length > build->longest_word)
-            build->longest_word = (uint32_t)length;
-        if (build->sections[ALAM_SECTION_WORDS].failed || build->sections[ALAM_SECTION_STRINGS].failed)
-            return ALAM_NONE; /* its text would not be where it says */
+    uint64_t hash = alam_word_hash(text, length);
+    alam_probe probe = alam_probe_start(&build->words, hash);
+    while (alam_probe_next(&probe)) {
+        const alam_word *known = alam_build_word(build, probe.number);
+        if (known->hash == hash && known->length == length &&
+            memcmp(build->sections[ALAM_SECTION_STRINGS].data + known->text, text, length) == 0)
+            return probe.number;
     }
-    return entry->value;
+    uint32_t number = add_word(build, text, length, hash);
+    if (number != ALAM_NONE)
+        alam_table_put(&build->words, &probe, number);
+    return number;
 }
 
 bool alam_build_words(alam_build *build, const alam_text_ref *text)
@@ -150,8 +173,8 @@ void alam_build_free(alam_build *build)
 {
     for (size_t i = 0; i < ALAM_SECTION_COUNT; i++)
         alam_buffer_free(&build->sections[i]);
-    alam_map_free(&build->strings);
-    alam_map_free(&build->words);
+    alam_table_free(&build->strings);
+    alam_table_free(&build->words);
     alam_map_free(&build->terminals);
     alam_map_free(&build->classes);
     alam_array_free(&build->memberships);

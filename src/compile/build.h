@@ -19,8 +19,8 @@ typedef struct alam_build {
     alam_source *source;
     alam_error *error;
     alam_buffer sections[ALAM_SECTION_COUNT];
-    alam_map strings;         /* text -> offset in STRINGS */
-    alam_map words;           /* folded text -> number in WORDS */
+    alam_table strings;       /* by text: offsets in STRINGS */
+    alam_table words;         /* by folded text: numbers in WORDS */
     alam_map terminals;       /* word numbers of a name -> the first of NAMES that has these words */
     alam_map classes;         /* name -> number in CLASSES; "=word" for a word by itself */
     ALAM_ARRAY(alam_membership) memberships;

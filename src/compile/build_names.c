@@ -1,6 +1,8 @@
 /* COMMON and NAMES. */
 #include "compile/build.h"
 
+#include "base/hash.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -120,10 +122,11 @@ static bool add_placed(alam_build *build, placed_names *names, size_t index, uin
     placed_name *slot = alam_array_push(names);
     if (!slot)
         return alam_fail_memory(build->error);
+    uint32_t text = alam_build_string(build, from->surface.text);
     *slot = (placed_name){
         .name = {.entity = build->entity_order[from->entity],
-                 .text = alam_build_string(build, from->surface.text),
-                 .base = alam_build_string(build, from->base ? from->base : from->surface.text),
+                 .text = text,
+                 .base = from->base ? alam_build_string(build, from->base) : text,
                  .rule = alam_build_string(build, from->rule),
                  .prior = from->prior,
                  .mode = from->mode,

@@ -60,7 +60,7 @@ static uint32_t intern_term(alam_checker *checker)
 {
     const alam_numbers *numbers = &checker->words.numbers;
     alam_map_entry *entry =
-        alam_map_intern(&checker->words.terminals, (const char *)numbers->items,
+        alam_map_intern(&checker->term_numbers, (const char *)numbers->items,
                         numbers->count * sizeof *numbers->items);
     if (!entry)
         return ALAM_NONE;
@@ -281,6 +281,7 @@ static bool check_once(const char *const *inputs, size_t input_count, bool fix,
     if (done)
         report(&checker, *mended > 0);
     alam_build_free(&checker.words);
+    alam_map_free(&checker.term_numbers);
     alam_array_free(&checker.findings);
     free(checker.terms);
     free(checker.first_names);

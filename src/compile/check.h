@@ -31,6 +31,7 @@ typedef struct alam_checker {
     alam_build words;      /* the fold, and the words of the names; no image comes of it */
     uint32_t *terms;       /* [names of the source] names with the same words have the same number;
                               ALAM_NONE: a name that cannot be compiled */
+    alam_map term_numbers; /* the words of a name -> its number there */
     uint32_t term_count;
     uint32_t *first_names; /* [entities + 1] where the names of each begin */
     ALAM_ARRAY(alam_found) findings;
