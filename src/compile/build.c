@@ -178,6 +178,7 @@ void alam_build_free(alam_build *build)
     alam_map_free(&build->terminals);
     alam_map_free(&build->classes);
     alam_array_free(&build->memberships);
+    alam_array_free(&build->name_ends);
     alam_tokenizer_free(&build->tokenizer);
     alam_tokens_free(&build->tokens);
     alam_array_free(&build->numbers);

@@ -15,6 +15,11 @@ typedef struct alam_membership {
     uint32_t word, class;
 } alam_membership;
 
+/* The first and the last word of a name; ALAM_NONE where it has only one. */
+typedef struct alam_name_ends {
+    uint32_t first, last;
+} alam_name_ends;
+
 typedef struct alam_build {
     alam_source *source;
     alam_error *error;
@@ -24,6 +29,7 @@ typedef struct alam_build {
     alam_map terminals;       /* word numbers of a name -> the first of NAMES that has these words */
     alam_map classes;         /* name -> number in CLASSES; "=word" for a word by itself */
     ALAM_ARRAY(alam_membership) memberships;
+    ALAM_ARRAY(alam_name_ends) name_ends; /* of each name of the source */
     alam_fold fold;           /* over the sections, once they are built */
     alam_tokenizer tokenizer; /* scratch */
     alam_tokens tokens;       /* scratch: the tokens of the text looked at last */

@@ -203,6 +203,18 @@ static bool place_joined(alam_build *build, placed_names *names, size_t index, u
     return done;
 }
 
+/* Remembers the ends of the name in build->numbers, for the classes that borrow them. */
+static bool note_ends(alam_build *build)
+{
+    const alam_numbers *words = &build->numbers;
+    alam_name_ends *ends = alam_array_push(&build->name_ends);
+    if (!ends)
+        return alam_fail_memory(build->error);
+    *ends = words->count > 1 ? (alam_name_ends){words->items[0], words->items[words->count - 1]}
+                             : (alam_name_ends){ALAM_NONE, ALAM_NONE};
+    return true;
+}
+
 static bool place_name(alam_build *build, size_t index, placed_names *names)
 {
     const alam_source_name *from = &build->source->names.items[index];
@@ -212,6 +224,8 @@ static bool place_name(alam_build *build, size_t index, placed_names *names)
         return alam_fail_spot(build->error, from->surface.spot,
                               "'%.60s' has %zu words, a name may have %d at most; shorten it",
                               from->surface.text, build->numbers.count, ALAM_MOST_NAME_WORDS);
+    if (!note_ends(build))
+        return false;
     mark_words(build, from);
     uint8_t flags = (uint8_t)from->flags;
     if (build->numbers.count == 1 && is_ordinary(build, build->numbers.items[0], &from->surface))

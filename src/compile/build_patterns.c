@@ -118,48 +118,63 @@ static size_t count_letters(const char *text)
     return letters;
 }
 
-/* The words of one name, if it has several and the one that is wanted is no ordinary word. */
-static bool borrow_word(alam_build *build, const alam_source_name *name, bool last, uint32_t class)
+/* Whether classes take a word from names: if it is no ordinary one. */
+static bool is_lent(const alam_build *build, const alam_word *word)
 {
-    if (!alam_build_words(build, &name->surface))
-        return false;
-    if (build->numbers.count < 2)
-        return true;
-    uint32_t word = build->numbers.items[last ? build->numbers.count - 1 : 0];
-    const alam_word *of = alam_build_word(build, word);
-    const char *text = build->sections[ALAM_SECTION_STRINGS].data + of->text;
-    if (of->flags & ALAM_WORD_COMMON || count_letters(text) < LEAST_LETTERS)
-        return true;
-    alam_membership *membership = alam_array_push(&build->memberships);
-    if (!membership)
-        return alam_fail_memory(build->error);
-    *membership = (alam_membership){word, class};
+    const char *text = build->sections[ALAM_SECTION_STRINGS].data + word->text;
+    return !(word->flags & ALAM_WORD_COMMON) && count_letters(text) >= LEAST_LETTERS;
+}
+
+static bool borrows_from(const alam_build *build, const alam_source_borrowing *from,
+                         const alam_source_name *name)
+{
+    return name->mode == ALAM_MODE_NAME && !name->base && name->language &&
+           strcmp(name->language, from->language) == 0 &&
+           strcmp(build->source->entities.items[name->entity].type, from->type.text) == 0;
+}
+
+/* Puts the first or the last words of names into a class. `taken`: for each word whether it is in. */
+static bool borrow_words(alam_build *build, const alam_source_borrowing *from, uint32_t class, bool *taken)
+{
+    for (size_t i = 0; i < build->name_ends.count; i++) {
+        const alam_name_ends *ends = &build->name_ends.items[i];
+        uint32_t word = from->last ? ends->last : ends->first;
+        if (word == ALAM_NONE || taken[word] ||
+            !borrows_from(build, from, &build->source->names.items[i]) ||
+            !is_lent(build, alam_build_word(build, word)))
+            continue;
+        alam_membership *membership = alam_array_push(&build->memberships);
+        if (!membership)
+            return alam_fail_memory(build->error);
+        *membership = (alam_membership){word, class};
+        taken[word] = true;
+    }
     return true;
 }
 
-static bool borrow_words(alam_build *build)
+static bool borrow(alam_build *build, const alam_source_borrowing *from)
 {
-    const alam_source *source = build->source;
-    for (size_t i = 0; i < source->borrowings.count; i++) {
-        const alam_source_borrowing *from = &source->borrowings.items[i];
-        uint32_t class = add_class(build, from->class.text, from->class.length, from->class.spot);
-        if (class == ALAM_NONE)
-            return false;
-        if (!alam_build_knows_type(build, from->type.text))
-            return alam_fail_spot(build->error, from->type.spot,
-                                  "the words are borrowed from names of the type '%.40s', which no "
-                                  "gazetteer declares; correct it",
-                                  from->type.text);
-        for (size_t j = 0; j < source->names.count; j++) {
-            const alam_source_name *name = &source->names.items[j];
-            if (name->mode == ALAM_MODE_NAME && !name->base && name->language &&
-                strcmp(name->language, from->language) == 0 &&
-                strcmp(source->entities.items[name->entity].type, from->type.text) == 0 &&
-                !borrow_word(build, name, from->last, class))
-                return false;
-        }
-    }
-    return true;
+    uint32_t class = add_class(build, from->class.text, from->class.length, from->class.spot);
+    if (class == ALAM_NONE)
+        return false;
+    if (!alam_build_knows_type(build, from->type.text))
+        return alam_fail_spot(build->error, from->type.spot,
+                              "the words are borrowed from names of the type '%.40s', which no "
+                              "gazetteer declares; correct it",
+                              from->type.text);
+    bool *taken = calloc(alam_build_count(build, WORDS, alam_word) + 1, sizeof *taken);
+    bool done = taken ? borrow_words(build, from, class, taken) : alam_fail_memory(build->error);
+    free(taken);
+    return done;
+}
+
+static bool borrow_all(alam_build *build)
+{
+    bool done = true;
+    for (size_t i = 0; done && i < build->source->borrowings.count; i++)
+        done = borrow(build, &build->source->borrowings.items[i]);
+    alam_array_free(&build->name_ends); /* nobody else asks */
+    return done;
 }
 
 /* ---- patterns ------------------------------------------------------------------------------------ */
@@ -305,7 +320,7 @@ static bool write_short_forms(alam_build *build)
 bool alam_build_patterns(alam_build *build)
 {
     starts list = {0};
-    bool done = add_classes(build) && borrow_words(build);
+    bool done = add_classes(build) && borrow_all(build);
     for (size_t i = 0; done && i < build->source->patterns.count; i++)
         done = add_pattern(build, &build->source->patterns.items[i], &list);
     if (done && list.count > 0)
