@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/array.h"
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/map.h"
 #include "base/table.h"
 #include "base/sort.h"
@@ -122,6 +123,20 @@ static void a_rewound_arena_gives_the_same_memory_again(void **state)
     alam_arena_rewind(&arena);
     assert_string_equal(alam_arena_copy(&arena, "copy of this", 4), "copy");
     alam_arena_free(&arena);
+}
+
+/* ---- hash ----------------------------------------------------------------------------------------- */
+
+static void pieces_have_the_hash_of_the_whole(void **state)
+{
+    (void)state;
+    char bytes[1000];
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (char)(i * i);
+    for (size_t cut = 0; cut <= sizeof bytes; cut++) {
+        const alam_piece pieces[] = {{bytes, cut}, {bytes + cut, 0}, {bytes + cut, sizeof bytes - cut}};
+        assert_true(alam_hash_pieces(pieces, 3) == alam_hash(bytes, sizeof bytes));
+    }
 }
 
 /* ---- table ---------------------------------------------------------------------------------------- */
@@ -259,7 +274,7 @@ static void a_written_file_is_there_whole_and_alone(void **state)
     char *path = support_path(folder, "written");
     (void)state;
     assert_true(alam_write_file(path, "first", 5, NULL));
-    assert_true(alam_write_file(path, "second", 6, NULL));
+    assert_true(alam_write_pieces(path, (alam_piece[]){{"se", 2}, {"", 0}, {"cond", 4}}, 3, NULL));
     expect_content(path, "second");
     assert_int_equal(count_files(folder), 1);
     assert_true(alam_write_file(path, "", 0, NULL));
@@ -464,6 +479,7 @@ int main(void)
         cmocka_unit_test(an_array_keeps_its_items_and_gives_zeroed_ones),
         cmocka_unit_test(an_arena_gives_aligned_memory_that_does_not_overlap),
         cmocka_unit_test(a_rewound_arena_gives_the_same_memory_again),
+        cmocka_unit_test(pieces_have_the_hash_of_the_whole),
         cmocka_unit_test(a_table_keeps_all_numbers_of_a_hash),
         cmocka_unit_test(a_map_finds_each_key_and_no_other),
         cmocka_unit_test(a_map_tells_keys_with_zero_bytes_apart),

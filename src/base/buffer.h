@@ -8,6 +8,12 @@
 #include <stdint.h>
 #include <string.h>
 
+/* Bytes that lie somewhere else. */
+typedef struct alam_piece {
+    const void *bytes;
+    size_t size;
+} alam_piece;
+
 typedef struct alam_buffer {
     char *data; /* NULL while nothing was stored; not terminated unless asked for */
     size_t length;

@@ -98,7 +98,7 @@ bool alam_read_file(const char *path, alam_buffer *out, alam_error *error)
     return done;
 }
 
-static bool write_all(int file, const char *bytes, size_t size)
+static bool write_piece(int file, const char *bytes, size_t size)
 {
     while (size > 0) {
         ssize_t written = write(file, bytes, size);
@@ -112,7 +112,15 @@ static bool write_all(int file, const char *bytes, size_t size)
     return true;
 }
 
-bool alam_write_file(const char *path, const void *bytes, size_t size, alam_error *error)
+static bool write_all(int file, const alam_piece *pieces, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!write_piece(file, pieces[i].bytes, pieces[i].size))
+            return false;
+    return true;
+}
+
+bool alam_write_pieces(const char *path, const alam_piece *pieces, size_t count, alam_error *error)
 {
     alam_buffer name = {0};
     alam_buffer_format(&name, "%s.%ld.tmp", path, (long)getpid());
@@ -120,7 +128,7 @@ bool alam_write_file(const char *path, const void *bytes, size_t size, alam_erro
     if (!temporary)
         return alam_fail_memory(error);
     int file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    bool done = file >= 0 && write_all(file, bytes, size) && fsync(file) == 0;
+    bool done = file >= 0 && write_all(file, pieces, count) && fsync(file) == 0;
     int reason = errno;
     if (file >= 0 && close(file) < 0 && done) {
         reason = errno;
@@ -138,4 +146,9 @@ bool alam_write_file(const char *path, const void *bytes, size_t size, alam_erro
     }
     alam_buffer_free(&name);
     return done;
+}
+
+bool alam_write_file(const char *path, const void *bytes, size_t size, alam_error *error)
+{
+    return alam_write_pieces(path, &(alam_piece){bytes, size}, 1, error);
 }

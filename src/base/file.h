@@ -25,4 +25,7 @@ bool alam_read_file(const char *path, alam_buffer *out, alam_error *error);
  * `path`. On failure nothing is left behind and `path` is as it was. */
 bool alam_write_file(const char *path, const void *bytes, size_t size, alam_error *error);
 
+/* The same with `count` pieces, one behind the other. */
+bool alam_write_pieces(const char *path, const alam_piece *pieces, size_t count, alam_error *error);
+
 #endif

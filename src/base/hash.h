@@ -3,11 +3,16 @@
 #ifndef ALAM_BASE_HASH_H
 #define ALAM_BASE_HASH_H
 
+#include "base/buffer.h"
+
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
 uint64_t alam_hash(const void *bytes, size_t size);
+
+/* The hash that the pieces have as one. */
+uint64_t alam_hash_pieces(const alam_piece *pieces, size_t count);
 
 /* Words are hashed one a token, so theirs is a hash for short strings: sixteen bytes cost one
  * multiplication and no branch (the folded multiplication of wyhash, by Wang Yi). Most words of Arabic have

@@ -121,31 +121,59 @@ static void replace_costs(alam_source *source, const alam_compile_options *optio
 
 /* ---- laying out ----------------------------------------------------------------------------------- */
 
+/* An image in pieces: the header, the table, and each section behind what it takes to align it. */
+typedef struct image_pieces {
+    alam_image_header header;
+    alam_image_section_entry table[ALAM_SECTION_COUNT];
+    alam_piece list[2 + 2 * ALAM_SECTION_COUNT];
+    size_t count, size;
+} image_pieces;
+
+static void add_piece(image_pieces *pieces, const void *bytes, size_t size)
+{
+    if (size > 0)
+        pieces->list[pieces->count++] = (alam_piece){bytes, size};
+    pieces->size += size;
+}
+
+/* Borrows the sections, and points into itself. */
+static void cut_image(const alam_build *build, image_pieces *pieces)
+{
+    static const char zeros[ALAM_IMAGE_ALIGNMENT] = {0};
+    pieces->count = pieces->size = 0;
+    add_piece(pieces, &pieces->header, sizeof pieces->header);
+    add_piece(pieces, pieces->table, sizeof pieces->table);
+    for (size_t i = 0; i < ALAM_SECTION_COUNT; i++) {
+        const alam_buffer *section = &build->sections[i];
+        add_piece(pieces, zeros, ALAM_IMAGE_ALIGNED(pieces->size) - pieces->size);
+        pieces->table[i] = (alam_image_section_entry){
+            pieces->size, section->length / alam_section_item_size((alam_section_id)i)};
+        add_piece(pieces, section->data, section->length);
+    }
+    pieces->header = (alam_image_header){.version = ALAM_IMAGE_VERSION,
+                                         .section_count = ALAM_SECTION_COUNT,
+                                         .size = pieces->size,
+                                         .checksum = alam_hash_pieces(pieces->list + 1, pieces->count - 1)};
+    memcpy(pieces->header.magic, ALAM_IMAGE_MAGIC, sizeof pieces->header.magic);
+}
+
 bool alam_lay_out(const alam_build *build, alam_buffer *out, alam_error *error)
 {
-    alam_image_header header = {.version = ALAM_IMAGE_VERSION, .section_count = ALAM_SECTION_COUNT};
-    alam_image_section_entry table[ALAM_SECTION_COUNT];
-    size_t offset = ALAM_IMAGE_ALIGNED(sizeof header + sizeof table);
-    for (size_t i = 0; i < ALAM_SECTION_COUNT; i++) {
-        size_t length = build->sections[i].length;
-        table[i] = (alam_image_section_entry){offset, length / alam_section_item_size((alam_section_id)i)};
-        offset = ALAM_IMAGE_ALIGNED(offset + length);
-    }
-    alam_buffer_append(out, &header, sizeof header);
-    alam_buffer_append(out, table, sizeof table);
-    for (size_t i = 0; i < ALAM_SECTION_COUNT; i++) {
-        static const char zeros[ALAM_IMAGE_ALIGNMENT] = {0};
-        alam_buffer_append(out, zeros, ALAM_IMAGE_ALIGNED(out->length) - out->length);
-        alam_buffer_append(out, build->sections[i].data, build->sections[i].length);
-    }
-    if (out->failed)
-        return alam_fail_memory(error);
-    memcpy(header.magic, ALAM_IMAGE_MAGIC, sizeof header.magic);
-    header.size = out->length;
-    header.checksum = alam_hash(out->data + sizeof header, out->length - sizeof header);
-    memcpy(out->data, &header, sizeof header);
-    return true;
+    image_pieces pieces;
+    cut_image(build, &pieces);
+    for (size_t i = 0; i < pieces.count; i++)
+        alam_buffer_append(out, pieces.list[i].bytes, pieces.list[i].size);
+    return !out->failed || alam_fail_memory(error);
 }
+
+static bool write_image(const alam_build *build, const char *path, alam_error *error)
+{
+    image_pieces pieces;
+    cut_image(build, &pieces);
+    return alam_write_pieces(path, pieces.list, pieces.count, error);
+}
+
+/* ---- all of it ----------------------------------------------------------------------------------- */
 
 bool alam_read_inputs(alam_source *source, const char *const *inputs, size_t input_count,
                       const alam_compile_options *options, alam_error *error)
@@ -166,13 +194,15 @@ bool alam_read_inputs(alam_source *source, const char *const *inputs, size_t inp
     return done;
 }
 
-static bool compile(const char *const *inputs, size_t input_count, alam_buffer *out,
+/* Compiles to the file `path`, or (NULL) appends the image to `out`. */
+static bool compile(const char *const *inputs, size_t input_count, const char *path, alam_buffer *out,
                     const alam_compile_options *options, alam_error *error)
 {
     alam_source source = {0};
     alam_build build = {.source = &source, .error = error};
     bool done = alam_read_inputs(&source, inputs, input_count, options, error) &&
-                alam_build_image(&build) && alam_lay_out(&build, out, error);
+                alam_build_image(&build) &&
+                (path ? write_image(&build, path, error) : alam_lay_out(&build, out, error));
     alam_build_free(&build);
     alam_source_free(&source);
     return done;
@@ -182,7 +212,7 @@ bool alam_compile_memory(const char *const *inputs, size_t input_count, void **b
                          const alam_compile_options *options, alam_error *error)
 {
     alam_buffer out = {0};
-    if (!compile(inputs, input_count, &out, options, error)) {
+    if (!compile(inputs, input_count, NULL, &out, options, error)) {
         alam_buffer_free(&out);
         return false;
     }
@@ -194,11 +224,5 @@ bool alam_compile_memory(const char *const *inputs, size_t input_count, void **b
 bool alam_compile(const char *const *inputs, size_t input_count, const char *output,
                   const alam_compile_options *options, alam_error *error)
 {
-    void *bytes = NULL;
-    size_t size = 0;
-    if (!alam_compile_memory(inputs, input_count, &bytes, &size, options, error))
-        return false;
-    bool done = alam_write_file(output, bytes, size, error);
-    free(bytes);
-    return done;
+    return compile(inputs, input_count, output, NULL, options, error);
 }
