@@ -819,7 +819,10 @@ class Commands(Case):
         names = [str(WORK / name) for name in GAZETTEER] + [str(ROOT / "rules"), "-o", str(output)]
         line = self.fine("compile", *names).decode()
         self.assertRegex(line, r"^.*again\.alam: 5 entities, \d+ names, \d+ words, \d+ bytes, "
-                               r"\d+\.\d\d seconds\n$")
+                               r"\d+\.\d\d seconds, \d+\.\d\d of them reading\n$")
+        whole, reading = (float(text) for text in re.findall(r"(\d+\.\d\d) (?:seconds|of them)", line))
+        self.assertLessEqual(reading, whole)
+        self.assertGreaterEqual(reading, 0)
         self.assertEqual(output.read_bytes(), pathlib.Path(SMALL).read_bytes())
         self.assertEqual(self.fine("compile", "--quiet", *names), b"")
 

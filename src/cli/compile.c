@@ -31,14 +31,22 @@ static const char help[] =
     "  alam compile gazetteers my-names.yaml rules -o mine.alam && alam tag --image mine.alam a.txt\n"
     "  alam compile gazetteers rules -g world.yaml -g mine --min-population 5000 -o all.alam\n";
 
+/* The files being read. */
+typedef struct reading {
+    bool watched;  /* on a terminal, by someone */
+    double ended;  /* when the last one was read */
+} reading;
+
 static void progress(void *context, size_t done, size_t total, const char *file)
 {
-    (void)context;
-    fprintf(stderr, "\r\033[K%zu/%zu %s", done, total, file);
+    reading *files = context;
+    files->ended = alam_cli_now();
+    if (files->watched)
+        fprintf(stderr, "\r\033[K%zu/%zu %s", done, total, file);
 }
 
 /* Opens what was written, so that the numbers are those of a sound image. */
-static int summary(const char *output, double seconds)
+static int summary(const char *output, double seconds, double reading_seconds)
 {
     alam_error error = {0};
     alam_image *image = alam_image_open(output, &error);
@@ -47,8 +55,9 @@ static int summary(const char *output, double seconds)
     alam_image_info info = alam_image_describe(image);
     alam_image_close(image);
     alam_buffer out = {0};
-    alam_buffer_format(&out, "%s: %zu entities, %zu names, %zu words, %zu bytes, %.2f seconds\n",
-                       output, info.entities, info.names, info.words, info.size, seconds);
+    alam_buffer_format(&out, "%s: %zu entities, %zu names, %zu words, %zu bytes, %.2f seconds, "
+                             "%.2f of them reading\n",
+                       output, info.entities, info.names, info.words, info.size, seconds, reading_seconds);
     return alam_cli_print(&out);
 }
 
@@ -66,17 +75,19 @@ typedef struct compile_request {
 static int compile(compile_request *request)
 {
     alam_error error = {0};
-    bool watched = !request->quiet && isatty(STDERR_FILENO);
-    request->options.progress = watched ? progress : NULL;
+    reading files = {.watched = !request->quiet && isatty(STDERR_FILENO)};
+    request->options.progress = progress;
+    request->options.context = &files;
     request->options.layers = request->layers;
     double start = alam_cli_now();
     bool done = alam_compile(request->inputs, request->input_count, request->output,
                              &request->options, &error);
-    if (watched)
+    if (files.watched)
         fputs("\r\033[K", stderr);
     if (!done)
         return alam_cli_report(&error);
-    return request->quiet ? ALAM_CLI_FINE : summary(request->output, alam_cli_now() - start);
+    return request->quiet ? ALAM_CLI_FINE
+                          : summary(request->output, alam_cli_now() - start, files.ended - start);
 }
 
 /* "a,b" as a list of two texts, which point into `text`. The caller frees the list with free(). */
