@@ -174,7 +174,10 @@ static void a_table_keeps_all_numbers_of_a_hash(void **state)
     for (uint32_t i = 0; i < 5000; i++) {
         assert_int_equal(count_under(&table, i / 5, i, &found), 5);
         assert_true(found);
+        uint32_t first = alam_table_peek(&table, i / 5);
+        assert_true(first == UINT32_MAX || first / 5 == i / 5);
     }
+    assert_int_equal(alam_table_peek(&table, 0), 0);
     assert_int_equal(count_under(&table, 1000, 0, &found), 0);
     alam_table_clear(&table);
     assert_int_equal(count_under(&table, 7, 35, &found), 0);

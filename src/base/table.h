@@ -71,6 +71,14 @@ static inline void alam_table_fetch(const alam_table *table, uint64_t hash)
         __builtin_prefetch(&table->slots[(uint32_t)hash & (table->slot_count - 1)]);
 }
 
+/* The number that a search would find first, or UINT32_MAX, as far as one look at the place says: for
+ * fetching what the number stands for. */
+static inline uint32_t alam_table_peek(const alam_table *table, uint64_t hash)
+{
+    const alam_table_slot *slot = table->slots ? &table->slots[(uint32_t)hash & (table->slot_count - 1)] : NULL;
+    return slot && slot->hash == (uint32_t)hash ? slot->number - 1 : UINT32_MAX;
+}
+
 /* Forgets all numbers and keeps the memory. */
 void alam_table_clear(alam_table *table);
 

@@ -33,6 +33,18 @@ uint32_t alam_build_string(alam_build *build, const char *text)
     return intern_string(build, text, strlen(text));
 }
 
+void alam_build_fetch_slot(const alam_build *build, const char *text, size_t length)
+{
+    alam_table_fetch(&build->strings, alam_hash(text, length));
+}
+
+void alam_build_fetch_string(const alam_build *build, const char *text, size_t length)
+{
+    uint32_t offset = alam_table_peek(&build->strings, alam_hash(text, length));
+    if (offset != UINT32_MAX)
+        __builtin_prefetch(build->sections[ALAM_SECTION_STRINGS].data + offset);
+}
+
 alam_word *alam_build_word(alam_build *build, uint32_t word)
 {
     return &((alam_word *)build->sections[ALAM_SECTION_WORDS].data)[word];

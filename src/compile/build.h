@@ -72,6 +72,12 @@ bool alam_build_sound(alam_build *build);
 /* The offset of `text` in STRINGS; failures stick in that section. */
 uint32_t alam_build_string(alam_build *build, const char *text);
 
+/* Where many strings are interned one after the other, most of the time is waiting for memory. The first has the
+ * place in the table of a string that comes later fetched meanwhile; the second, called some strings later,
+ * the string that is there. */
+void alam_build_fetch_slot(const alam_build *build, const char *text, size_t length);
+void alam_build_fetch_string(const alam_build *build, const char *text, size_t length);
+
 /* Cuts `text` into words as a text would be and leaves their numbers in build->numbers. Fails, with
  * the place of `text`, where it has no word or something that no name in a text goes across. */
 bool alam_build_words(alam_build *build, const alam_text_ref *text);

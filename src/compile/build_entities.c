@@ -289,12 +289,25 @@ static void build_aliases(alam_build *build)
     }
 }
 
+#define AHEAD 8 /* entities */
+
+static void fetch_ahead(const alam_build *build, const order *orders, size_t index)
+{
+    if (index + AHEAD >= build->source->entities.count)
+        return;
+    const alam_source_entity *entity = &build->source->entities.items[orders[index + AHEAD].number];
+    alam_build_fetch_slot(build, entity->id.text, entity->id.length);
+    alam_build_fetch_slot(build, entity->display, strlen(entity->display));
+}
+
 bool alam_build_entities(alam_build *build)
 {
     order *orders = sort_entities(build);
     bool done = orders != NULL;
-    for (size_t i = 0; done && i < build->source->entities.count; i++)
+    for (size_t i = 0; done && i < build->source->entities.count; i++) {
+        fetch_ahead(build, orders, i);
         done = build_entity(build, &build->source->entities.items[orders[i].number]);
+    }
     done = done && build_sources(build, orders);
     if (done)
         build_aliases(build);

@@ -278,12 +278,26 @@ static bool append_name(alam_build *build, const placed_name *before, const plac
     return true;
 }
 
+#define AHEAD 8 /* names */
+
+static void fetch_ahead(const alam_build *build, size_t index)
+{
+    const alam_source_name *names = build->source->names.items;
+    size_t count = build->source->names.count, near = index + AHEAD, far = near + AHEAD;
+    if (far < count)
+        alam_build_fetch_slot(build, names[far].surface.text, names[far].surface.length);
+    if (near < count)
+        alam_build_fetch_string(build, names[near].surface.text, names[near].surface.length);
+}
+
 bool alam_build_names(alam_build *build)
 {
     placed_names names = {0};
     bool done = true;
-    for (size_t i = 0; done && i < build->source->names.count; i++)
+    for (size_t i = 0; done && i < build->source->names.count; i++) {
+        fetch_ahead(build, i);
         done = place_name(build, i, &names);
+    }
     done = done && alam_build_sound(build);
     if (done && names.count > 0)
         qsort(names.items, names.count, sizeof *names.items, compare_names);
