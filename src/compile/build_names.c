@@ -2,6 +2,7 @@
 #include "compile/build.h"
 
 #include "base/hash.h"
+#include "base/sort.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -80,24 +81,22 @@ static bool is_ordinary(alam_build *build, uint32_t number, const alam_text_ref 
 typedef struct placed_name {
     alam_name name;
     uint32_t terminal; /* its words: their place in build->terminals */
-    uint32_t order; /* of reading; listed names before inflected ones */
     const alam_source_name *from;
 } placed_name;
 
-/* By terminal; then the names of one entity together, equal ones in the order of reading. */
-static int compare_names(const void *a, const void *b)
+/* In the order of reading, listed names before inflected ones. */
+typedef ALAM_ARRAY(placed_name) placed_names;
+
+/* Of one terminal: the names of one entity together, equal ones in the order of reading. */
+static int goes_before(const void *context, uint32_t a, uint32_t b)
 {
-    const placed_name *left = a, *right = b;
-    if (left->terminal != right->terminal)
-        return left->terminal < right->terminal ? -1 : 1;
+    const placed_name *names = context, *left = &names[a], *right = &names[b];
     if (left->name.entity != right->name.entity)
-        return left->name.entity < right->name.entity ? -1 : 1;
+        return left->name.entity < right->name.entity;
     if (left->name.mode != right->name.mode)
-        return left->name.mode < right->name.mode ? -1 : 1;
+        return left->name.mode < right->name.mode;
     int texts = strcmp(left->from->surface.text, right->from->surface.text);
-    if (texts)
-        return texts;
-    return left->order < right->order ? -1 : left->order > right->order;
+    return texts ? texts < 0 : a < b;
 }
 
 /* The place of the words in build->numbers in build->terminals; ALAM_NONE when memory is out. */
@@ -112,8 +111,6 @@ static uint32_t intern_terminal(alam_build *build)
         build->longest_name = (uint32_t)build->numbers.count;
     return (uint32_t)(entry - build->terminals.entries.items);
 }
-
-typedef ALAM_ARRAY(placed_name) placed_names;
 
 /* Adds a name under the words in build->numbers. */
 static bool add_placed(alam_build *build, placed_names *names, size_t index, uint8_t flags)
@@ -134,7 +131,6 @@ static bool add_placed(alam_build *build, placed_names *names, size_t index, uin
                  .words = (uint8_t)build->numbers.count,
                  .flags = flags},
         .terminal = intern_terminal(build),
-        .order = (uint32_t)index,
         .from = from,
     };
     return slot->terminal != ALAM_NONE || alam_fail_memory(build->error);
@@ -290,6 +286,48 @@ static void fetch_ahead(const alam_build *build, size_t index)
         alam_build_fetch_string(build, names[near].surface.text, names[near].surface.length);
 }
 
+/* The numbers of the names by terminal, in `order`; where those of each end, in `ends`. */
+static void group_names(const placed_names *names, uint32_t terminals, uint32_t *order, uint32_t *ends)
+{
+    memset(ends, 0, terminals * sizeof *ends);
+    for (size_t i = 0; i < names->count; i++)
+        if (names->items[i].terminal + 1 < terminals)
+            ends[names->items[i].terminal + 1]++;
+    for (uint32_t i = 1; i < terminals; i++)
+        ends[i] += ends[i - 1];
+    for (size_t i = 0; i < names->count; i++)
+        order[ends[names->items[i].terminal]++] = (uint32_t)i;
+}
+
+static bool append_names(alam_build *build, const placed_names *names, uint32_t *order, uint32_t *ends)
+{
+    uint32_t terminals = (uint32_t)build->terminals.entries.count;
+    const placed_name *before = NULL;
+    group_names(names, terminals, order, ends);
+    for (uint32_t i = 0, first = 0; i < terminals; first = ends[i++]) {
+        if (ends[i] - first > 1)
+            alam_sort(order + first, ends[i] - first, goes_before, names->items);
+        for (uint32_t j = first; j < ends[i]; j++) {
+            if (!append_name(build, before, &names->items[order[j]]))
+                return false;
+            before = &names->items[order[j]];
+        }
+    }
+    return true;
+}
+
+static bool sort_and_append(alam_build *build, const placed_names *names)
+{
+    uint32_t terminals = (uint32_t)build->terminals.entries.count;
+    uint32_t *order = malloc((names->count + 1) * sizeof *order);
+    uint32_t *ends = malloc((terminals + 1) * sizeof *ends);
+    bool done = (order && ends && names->count < UINT32_MAX) || alam_fail_memory(build->error);
+    done = done && append_names(build, names, order, ends);
+    free(order);
+    free(ends);
+    return done;
+}
+
 bool alam_build_names(alam_build *build)
 {
     placed_names names = {0};
@@ -298,11 +336,7 @@ bool alam_build_names(alam_build *build)
         fetch_ahead(build, i);
         done = place_name(build, i, &names);
     }
-    done = done && alam_build_sound(build);
-    if (done && names.count > 0)
-        qsort(names.items, names.count, sizeof *names.items, compare_names);
-    for (size_t i = 0; done && i < names.count; i++)
-        done = append_name(build, i > 0 ? &names.items[i - 1] : NULL, &names.items[i]);
+    done = done && alam_build_sound(build) && sort_and_append(build, &names);
     alam_array_free(&names);
     return done;
 }
