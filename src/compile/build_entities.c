@@ -1,5 +1,7 @@
 /* TYPES, ENTITIES and ROLES: order by id, references resolved, circles found. */
 #include "compile/build.h"
+
+#include "base/sort.h"
 #include "compile/stack.h"
 
 #include <stdlib.h>
@@ -43,33 +45,68 @@ static bool is_type(const alam_source *source, const char *type)
     return false;
 }
 
-/* An id and where it was read, for sorting. */
-typedef struct order {
-    const char *id;
-    uint32_t number;
-} order;
-
-static int compare_orders(const void *a, const void *b)
+/* How many bytes all ids begin with alike. */
+static size_t shared_bytes(const alam_source *source)
 {
-    return strcmp(((const order *)a)->id, ((const order *)b)->id);
+    const char *first = source->entities.count > 0 ? source->entities.items[0].id.text : "";
+    size_t shared = strlen(first);
+    for (size_t i = 1; i < source->entities.count; i++) {
+        const char *id = source->entities.items[i].id.text;
+        size_t same = 0;
+        while (same < shared && id[same] == first[same])
+            same++;
+        shared = same;
+    }
+    return shared;
 }
 
-/* Fills build->entity_order; returns the entities by id. The caller frees it with free(). */
-static order *sort_entities(alam_build *build)
+/* The first eight bytes of `text` as a number that is less where strcmp() is. */
+static uint64_t key_of(const char *text)
+{
+    uint64_t key = 0;
+    for (unsigned i = 0; i < 8; i++)
+        key = key << 8 | (*text ? (unsigned char)*text++ : 0);
+    return key;
+}
+
+static int goes_before(const void *context, uint32_t a, uint32_t b)
+{
+    const alam_source_entity *entities = context;
+    return strcmp(entities[a].id.text, entities[b].id.text) < 0;
+}
+
+/* The numbers of the entities by id, in `orders`. What all ids begin with is left out of the keys, so that few
+ * ids are compared. */
+static bool sort_ids(alam_build *build, uint32_t *orders)
+{
+    const alam_source *source = build->source;
+    size_t count = source->entities.count, shared = shared_bytes(source);
+    alam_keyed *items = malloc((2 * count + 1) * sizeof *items);
+    if (!items)
+        return alam_fail_memory(build->error);
+    for (size_t i = 0; i < count; i++)
+        items[i] = (alam_keyed){key_of(source->entities.items[i].id.text + shared), (uint32_t)i};
+    const alam_keyed *sorted =
+        alam_sort_keyed(items, items + count, count, goes_before, source->entities.items);
+    for (size_t i = 0; i < count; i++)
+        orders[i] = sorted[i].number;
+    free(items);
+    return true;
+}
+
+/* Fills build->entity_order; returns the numbers of the entities by id. The caller frees it with free(). */
+static uint32_t *sort_entities(alam_build *build)
 {
     size_t count = build->source->entities.count;
-    order *orders = malloc((count + 1) * sizeof *orders);
+    uint32_t *orders = malloc((count + 1) * sizeof *orders);
     build->entity_order = malloc((count + 1) * sizeof *build->entity_order);
-    if (!orders || !build->entity_order) {
+    bool done = (orders && build->entity_order) || alam_fail_memory(build->error);
+    if (!done || !sort_ids(build, orders)) {
         free(orders);
-        alam_fail_memory(build->error);
         return NULL;
     }
     for (size_t i = 0; i < count; i++)
-        orders[i] = (order){build->source->entities.items[i].id.text, (uint32_t)i};
-    qsort(orders, count, sizeof *orders, compare_orders);
-    for (size_t i = 0; i < count; i++)
-        build->entity_order[orders[i].number] = (uint32_t)i;
+        build->entity_order[orders[i]] = (uint32_t)i;
     return orders;
 }
 
@@ -134,7 +171,7 @@ static bool build_entity(alam_build *build, const alam_source_entity *from)
 
 /* No entity may lie within itself. Each is walked upwards once: `state` is 0 for not seen, 1 for on the
  * way, 2 for known to end. */
-static bool check_circles(alam_build *build, const order *orders)
+static bool check_circles(alam_build *build, const uint32_t *orders)
 {
     size_t count = build->source->entities.count;
     const alam_entity *entities =
@@ -148,7 +185,7 @@ static bool check_circles(alam_build *build, const order *orders)
         for (; at != ALAM_NONE && state[at] == 0; at = entities[at].within)
             state[at] = 1;
         if (at != ALAM_NONE && state[at] == 1) {
-            const alam_source_entity *entity = &build->source->entities.items[orders[at].number];
+            const alam_source_entity *entity = &build->source->entities.items[orders[at]];
             done = alam_fail_spot(build->error, entity->within.spot,
                                   "'%.60s' lies within itself, by way of '%.60s'; correct 'within'",
                                   entity->id.text, entity->within.text);
@@ -251,7 +288,7 @@ static bool number_origins(alam_build *build, uint32_t *numbers)
     return true;
 }
 
-static bool build_sources(alam_build *build, const order *orders)
+static bool build_sources(alam_build *build, const uint32_t *orders)
 {
     const alam_source *source = build->source;
     uint32_t *numbers = malloc((source->origins.count + 1) * sizeof *numbers);
@@ -259,7 +296,7 @@ static bool build_sources(alam_build *build, const order *orders)
         return alam_fail_memory(build->error);
     bool done = number_origins(build, numbers);
     for (size_t i = 0; done && i < source->entities.count; i++) {
-        uint32_t origin = source->entities.items[orders[i].number].origin;
+        uint32_t origin = source->entities.items[orders[i]].origin;
         uint32_t number = origin == ALAM_MAP_NONE ? ALAM_NONE : numbers[origin];
         alam_build_add(build, ENTITY_SOURCES, &number);
     }
@@ -291,22 +328,22 @@ static void build_aliases(alam_build *build)
 
 #define AHEAD 8 /* entities */
 
-static void fetch_ahead(const alam_build *build, const order *orders, size_t index)
+static void fetch_ahead(const alam_build *build, const uint32_t *orders, size_t index)
 {
     if (index + AHEAD >= build->source->entities.count)
         return;
-    const alam_source_entity *entity = &build->source->entities.items[orders[index + AHEAD].number];
+    const alam_source_entity *entity = &build->source->entities.items[orders[index + AHEAD]];
     alam_build_fetch_slot(build, entity->id.text, entity->id.length);
     alam_build_fetch_slot(build, entity->display, strlen(entity->display));
 }
 
 bool alam_build_entities(alam_build *build)
 {
-    order *orders = sort_entities(build);
+    uint32_t *orders = sort_entities(build);
     bool done = orders != NULL;
     for (size_t i = 0; done && i < build->source->entities.count; i++) {
         fetch_ahead(build, orders, i);
-        done = build_entity(build, &build->source->entities.items[orders[i].number]);
+        done = build_entity(build, &build->source->entities.items[orders[i]]);
     }
     done = done && build_sources(build, orders);
     if (done)
