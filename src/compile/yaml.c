@@ -207,6 +207,17 @@ static const char *find_control(const char *text, size_t length)
     return NULL;
 }
 
+/* Takes the scalar that comes next, as `text` has it. */
+static void take_scalar(alam_yaml *yaml, const char *text, alam_scalar *scalar)
+{
+    yaml_scalar_style_t style = yaml->event.data.scalar.style;
+    *scalar = (alam_scalar){.text = text, .length = yaml->event.data.scalar.length};
+    scalar->quoted = style == YAML_SINGLE_QUOTED_SCALAR_STYLE || style == YAML_DOUBLE_QUOTED_SCALAR_STYLE;
+    take(yaml);
+    scalar->line = yaml->line;
+    scalar->column = yaml->column;
+}
+
 bool alam_yaml_empty_scalar(alam_yaml *yaml, alam_scalar *scalar)
 {
     if (!look(yaml))
@@ -219,12 +230,7 @@ bool alam_yaml_empty_scalar(alam_yaml *yaml, alam_scalar *scalar)
         return alam_yaml_fail(yaml, NULL,
                               "the value has a control character (U+%04X); remove it",
                               (unsigned)(unsigned char)*find_control(value, length));
-    *scalar = (alam_scalar){.text = alam_arena_copy(yaml->arena, value, length), .length = length};
-    yaml_scalar_style_t style = yaml->event.data.scalar.style;
-    scalar->quoted = style == YAML_SINGLE_QUOTED_SCALAR_STYLE || style == YAML_DOUBLE_QUOTED_SCALAR_STYLE;
-    take(yaml);
-    scalar->line = yaml->line;
-    scalar->column = yaml->column;
+    take_scalar(yaml, alam_arena_copy(yaml->arena, value, length), scalar);
     return scalar->text || alam_yaml_no_memory(yaml);
 }
 
@@ -235,14 +241,29 @@ bool alam_yaml_scalar(alam_yaml *yaml, alam_scalar *scalar)
             alam_yaml_fail(yaml, scalar, "the value is empty; write it or remove the key"));
 }
 
+/* Whether a scalar of just this text comes next. */
+static bool is_next(const alam_yaml *yaml, const char *text, size_t length)
+{
+    return yaml->event.type == YAML_SCALAR_EVENT && yaml->event.data.scalar.length == length &&
+           memcmp(yaml->event.data.scalar.value, text, length) == 0;
+}
+
 bool alam_yaml_any_key(alam_yaml *yaml, alam_scalar *key)
 {
     if (!look(yaml))
         return false;
-    if (yaml->event.type != YAML_MAPPING_END_EVENT)
-        return alam_yaml_scalar(yaml, key);
-    take(yaml);
-    return false;
+    if (yaml->event.type == YAML_MAPPING_END_EVENT) {
+        take(yaml);
+        return false;
+    }
+    if (yaml->key && is_next(yaml, yaml->key, strlen(yaml->key))) {
+        take_scalar(yaml, yaml->key, key);
+        return true;
+    }
+    if (!alam_yaml_scalar(yaml, key))
+        return false;
+    yaml->key = key->text;
+    return true;
 }
 
 /* "a, b or c", for errors. */
@@ -258,25 +279,36 @@ static void list_names(char *out, size_t size, const char *const *names, size_t 
                                  names[i]);
 }
 
-int alam_yaml_key(alam_yaml *yaml, const char *const *names, size_t count, unsigned *seen)
+static int fail_unknown_key(alam_yaml *yaml, const char *const *names, size_t count)
 {
     alam_scalar key;
-    if (!alam_yaml_any_key(yaml, &key))
-        return -1;
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(key.text, names[i]) != 0)
-            continue;
-        if (*seen & 1u << i) {
-            alam_yaml_fail(yaml, &key, "the key '%s' comes twice; keep one", names[i]);
-            return -1;
-        }
-        *seen |= 1u << i;
-        return (int)i;
-    }
     char known[300];
     list_names(known, sizeof known, names, count);
-    alam_yaml_fail(yaml, &key, "unknown key '%.*s'; expected %s", SHOWN, key.text, known);
+    if (alam_yaml_scalar(yaml, &key))
+        alam_yaml_fail(yaml, &key, "unknown key '%.*s'; expected %s", SHOWN, key.text, known);
     return -1;
+}
+
+int alam_yaml_key(alam_yaml *yaml, const char *const *names, size_t count, unsigned *seen)
+{
+    size_t key = 0;
+    if (!look(yaml))
+        return -1;
+    if (yaml->event.type == YAML_MAPPING_END_EVENT) {
+        take(yaml);
+        return -1;
+    }
+    while (key < count && !is_next(yaml, names[key], strlen(names[key])))
+        key++;
+    if (key == count)
+        return fail_unknown_key(yaml, names, count);
+    take(yaml);
+    if (*seen & 1u << key) {
+        alam_yaml_fail(yaml, NULL, "the key '%s' comes twice; keep one", names[key]);
+        return -1;
+    }
+    *seen |= 1u << key;
+    return (int)key;
 }
 
 bool alam_yaml_number(alam_yaml *yaml, const char *what, double low, double high, double *number)

@@ -37,6 +37,7 @@ typedef struct alam_yaml {
     const char *bytes;
     size_t size;
     alam_arena *arena; /* where scalars are copied to */
+    const char *key;   /* the last one of alam_yaml_any_key(), as most say "ar" again; NULL */
     alam_error *error;
     unsigned line, column; /* of the event taken last */
 } alam_yaml;
