@@ -203,7 +203,8 @@ static void move_name(stacking *stack, const alam_source_name *from, alam_source
     const alam_source_entity *entry = entry_at(stack, from->entity);
     bool overrides = entry->earlier != ALAM_MAP_NONE;
     uint32_t origin = from->entity;
-    *to = *from;
+    if (to != from)
+        *to = *from;
     to->entity = stack->into[origin];
     to->origin = origin;
     to->overrides = overrides;
@@ -233,7 +234,7 @@ static bool note_aliases(stacking *stack, const uint32_t *numbers)
     for (size_t i = 0; i < source->ids.entries.count; i++) {
         const alam_map_entry *entry = &source->ids.entries.items[i];
         uint32_t root = stack->into[entry->value];
-        if (strcmp(entry->key, source->entities.items[root].id.text) != 0 &&
+        if (root != entry->value && strcmp(entry->key, source->entities.items[root].id.text) != 0 &&
             !add_alias(stack, entry->key, numbers[root]))
             return false;
     }
@@ -263,9 +264,13 @@ static void number_anew(stacking *stack, const uint32_t *numbers)
         alam_map_entry *entry = &source->ids.entries.items[i];
         entry->value = numbers[stack->into[entry->value]];
     }
-    for (uint32_t i = 0; i < source->entities.count; i++)
-        if (numbers[i] != ALAM_ID_GONE)
-            source->entities.items[count++] = source->entities.items[i];
+    for (uint32_t i = 0; i < source->entities.count; i++) {
+        if (numbers[i] == ALAM_ID_GONE)
+            continue;
+        if (count != i)
+            source->entities.items[count] = source->entities.items[i];
+        count++;
+    }
     source->entities.count = count;
 }
 
