@@ -271,11 +271,19 @@ static uint32_t sequence_place(fold_builder *builder, const unit_list *units, al
     return entry->value;
 }
 
+/* Surrogates, and what is for private use and not named by the rules: nearly half of what is given out. */
+static bool is_nobodys(const fold_builder *builder, uint32_t codepoint)
+{
+    int8_t type = u_charType((UChar32)codepoint);
+    return type == U_SURROGATE || (type == U_PRIVATE_USE_CHAR && find_map(builder, codepoint) < 0 &&
+                                   !is_joiner(builder->source, codepoint));
+}
+
 static uint32_t entry_of(fold_builder *builder, alam_level level, uint32_t codepoint,
                          alam_buffer *sequences)
 {
     unit_list exact, units;
-    if (codepoint >= 0xD800 && codepoint <= 0xDFFF)
+    if (is_nobodys(builder, codepoint))
         return alam_fold_pack(0, ALAM_FOLD_SAME, ALAM_CLASS_OTHER, 0);
     fold(builder, ALAM_LEVEL_EXACT, codepoint, &exact);
     alam_class class = class_of(builder->source, codepoint, &exact);
@@ -283,7 +291,10 @@ static uint32_t entry_of(fold_builder *builder, alam_level level, uint32_t codep
         return alam_fold_pack(0, ALAM_FOLD_DROP, class, exact.rule);
     if (class != ALAM_CLASS_LETTER && class != ALAM_CLASS_MARK && class != ALAM_CLASS_DICT)
         return alam_fold_pack(0, ALAM_FOLD_SAME, class, 0);
-    fold(builder, level, codepoint, &units);
+    if (level == ALAM_LEVEL_EXACT)
+        units = exact;
+    else
+        fold(builder, level, codepoint, &units);
     if (units.count == 0)
         return alam_fold_pack(0, ALAM_FOLD_DROP, class, units.rule);
     if (units.count > 1)
