@@ -1,12 +1,15 @@
 /* How fast listed names are found, and nothing else:
  *
- *     bench_scan IMAGE CORPUS [--rounds N] [--no-proclitics] [--portable]
+ *     bench_scan IMAGE CORPUS [--rounds N] [--no-proclitics] [--portable] [--kernel NAME]
  *
+ * --kernel: the code that cuts words, of those of text/cut.h that this processor can run.
  * One thread, the text in memory; prints one JSON line: hits, the sum of (start * 31 + end) over them, the
  * bytes of the text, the seconds of each round, those of opening the image, and the bytes of the image that are
  * there for matching alone. Names and their texts, with which a hit is compared, are what the image is about. */
 #define _GNU_SOURCE
 #include <alam/alam.h>
+
+#include "match/scan.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +17,7 @@
 #include <time.h>
 
 typedef struct bench_job {
-    const char *image, *corpus;
+    const char *image, *corpus, *kernel;
     int rounds;
     alam_scan_options options;
 } bench_job;
@@ -60,9 +63,14 @@ static int run(const bench_job *job, const alam_image *image, double open_second
     alam_scanner *scanner = alam_scanner_new(image, &job->options, &error);
     if (!text || !scanner)
         return 1;
-    printf("{\"name\":\"alam%s%s\",\"version\":\"%s\",\"bytes\":%zu,\"open_seconds\":%.6f,"
+    if (job->kernel && !alam_cutter_use(&scanner->cutter, job->kernel)) {
+        fprintf(stderr, "bench_scan: this processor has no kernel \"%s\"\n", job->kernel);
+        return 2;
+    }
+    printf("{\"name\":\"alam%s%s%s%s\",\"version\":\"%s\",\"bytes\":%zu,\"open_seconds\":%.6f,"
            "\"structure_bytes\":%zu,\"seconds\":[",
-           job->options.portable ? " portable" : "",
+           job->options.portable ? " portable" : "", job->kernel ? " " : "",
+           job->kernel ? job->kernel : "",
            job->options.without_proclitics ? " without proclitics" : "", alam_version(), length,
            open_seconds, matching_bytes(image));
     unsigned long long hits = 0, sum = 0;
@@ -90,13 +98,16 @@ int main(int count, char **arguments)
             job.options.without_proclitics = true;
         else if (strcmp(arguments[i], "--portable") == 0)
             job.options.portable = true;
+        else if (strcmp(arguments[i], "--kernel") == 0 && i + 1 < count)
+            job.kernel = arguments[++i];
         else if (!job.image)
             job.image = arguments[i];
         else
             job.corpus = arguments[i];
     }
     if (!job.corpus) {
-        fprintf(stderr, "usage: bench_scan IMAGE CORPUS [--rounds N] [--no-proclitics] [--portable]\n");
+        fprintf(stderr, "usage: bench_scan IMAGE CORPUS [--rounds N] [--no-proclitics] [--portable]"
+                        " [--kernel NAME]\n");
         return 1;
     }
     double before = now();

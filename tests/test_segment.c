@@ -1,4 +1,5 @@
-/* Segments have the tokens that the tokenizer finds, with the same places and gaps, whatever the text. */
+/* Segments have the tokens that the tokenizer finds, with the same places and gaps, whatever the text and with
+ * each of the kernels of text/cut.h that the processor can run. */
 #include "support.h"
 
 #include "image/image.h"
@@ -27,7 +28,7 @@ static void expect_same_tokens(const alam_tokens *expected, const alam_tokens *f
         fail_msg("%zu and %zu tokens of: %.*s", expected->list.count, found->list.count, (int)length, text);
 }
 
-static void check(alam_segmenter *segmenter, const char *text, size_t length, size_t minimum)
+static void check_kernel(alam_segmenter *segmenter, const char *text, size_t length, size_t minimum)
 {
     alam_tokenizer tokenizer = {0};
     alam_tokens expected = {0}, found = {0};
@@ -51,6 +52,14 @@ static void check(alam_segmenter *segmenter, const char *text, size_t length, si
     alam_tokens_free(&expected);
     alam_tokens_free(&found);
     free(copy);
+}
+
+static void check(alam_segmenter *segmenter, const char *text, size_t length, size_t minimum)
+{
+    for (size_t i = 0; alam_cut_kernel_name(i); i++) {
+        assert_true(alam_cutter_use(&segmenter->cutter, alam_cut_kernel_name(i)));
+        check_kernel(segmenter, text, length, minimum);
+    }
 }
 
 static void segments_have_the_tokens_of_the_tokenizer(void **state)

@@ -37,7 +37,9 @@ alam_scanner *alam_scanner_new(const alam_image *image, const alam_scan_options 
     size_t walks = most * (1 + (options->without_proclitics ? 0 : image->count.CLITICS));
     for (uint32_t i = 0; i < 2048; i++)
         scanner->standard[i] = alam_cut_make(&image->fold, ALAM_LEVEL_STANDARD, i);
-    alam_cutter_start(&scanner->cutter, &image->fold, longest, options->portable);
+    alam_cutter_start(&scanner->cutter, &image->fold, longest);
+    if (options->portable)
+        alam_cutter_use(&scanner->cutter, ALAM_CUT_PORTABLE);
     done = done && alam_word_block_start(&scanner->words, words, longest, image->settings->longest_name);
     scanner->walks.items = malloc(walks * sizeof *scanner->walks.items);
     scanner->next.items = malloc(walks * sizeof *scanner->next.items);

@@ -11,57 +11,7 @@ const uint8_t alam_cut_positions[64] __attribute__((aligned(64))) = {
     22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,
     44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
 
-/* ---- the table ------------------------------------------------------------------------------------ */
-
-alam_cut_entry alam_cut_make(const alam_fold *fold, alam_level level, uint32_t codepoint)
-{
-    uint32_t entry = alam_fold_entry(fold, level, codepoint);
-    uint32_t value = alam_fold_kind_of(entry) == ALAM_FOLD_ONE ? alam_fold_value(entry) : codepoint;
-    alam_class class = alam_fold_class(entry);
-    bool word = class == ALAM_CLASS_LETTER || class == ALAM_CLASS_MARK;
-    if (class == ALAM_CLASS_DICT || class == ALAM_CLASS_HIDDEN)
-        return ALAM_CUT_SLOW;
-    if (!word)
-        return 0;
-    if (alam_fold_kind_of(entry) == ALAM_FOLD_SEQUENCE || value >= 0x800)
-        return ALAM_CUT_SLOW;
-    unsigned flags = ALAM_CUT_WORD | (class == ALAM_CLASS_LETTER ? ALAM_CUT_LETTER : 0);
-    if (alam_fold_kind_of(entry) == ALAM_FOLD_DROP)
-        return flags;
-    char bytes[2] = {0};
-    size_t size = alam_utf8_encode(value, bytes);
-    return flags | (uint32_t)size << ALAM_CUT_SIZE | (uint32_t)(unsigned char)bytes[1] << 8 |
-           (uint32_t)(unsigned char)bytes[0];
-}
-
-/* How each character of a byte class is written, for vector code. */
-static void make_byte(alam_cut_entry entry, uint8_t lead, uint8_t *value, uint8_t *class)
-{
-    unsigned size = entry >> ALAM_CUT_SIZE & 3;
-    uint8_t first = (uint8_t)entry;
-    bool slow = entry & ALAM_CUT_SLOW || (size == 2 && (first & 0xFC) != 0xD8) || (size == 2 && !lead);
-    *class = (uint8_t)((entry & ALAM_CUT_WORD ? ALAM_CLASS_WORD : 0) |
-                       (entry & ALAM_CUT_LETTER ? ALAM_CLASS_START : 0) |
-                       (entry & ALAM_CUT_WORD && size == 0 ? ALAM_CLASS_DROPPED : 0) |
-                       (lead && size == 1 ? ALAM_CLASS_SINGLE : 0) |
-                       (size == 2 ? (first & 3) << ALAM_CLASS_FIRST : 0) | (slow ? ALAM_CLASS_SLOW : 0));
-    *value = (uint8_t)(size == 2 ? entry >> 8 : first);
-}
-
-static void make_bytes(alam_cutter *cutter)
-{
-    alam_cut_bytes *bytes = &cutter->bytes;
-    uint8_t unused;
-    for (size_t i = 0; i < 128; i++)
-        make_byte(cutter->one[i], 0, &bytes->ascii_value[i], &bytes->ascii_class[i]);
-    for (size_t i = 0; i < 256; i++)
-        make_byte(cutter->two[0x600 + i], 1, &bytes->arabic_value[i], &bytes->arabic_class[i]);
-    for (size_t i = 0; i < 64; i++) {
-        make_byte(cutter->two[0x80 + i], 1, &unused, &bytes->latin_class[i]);
-        if (bytes->latin_class[i])
-            bytes->latin_class[i] = ALAM_CLASS_SLOW;
-    }
-}
+/* ---- reading a character ------------------------------------------------------------------------------ */
 
 /* The entry of the character at `text`, behind which one byte more can be read, and its size in bytes; what
  * has no entry is slow. */
@@ -230,6 +180,32 @@ static void cut_fast(alam_cutter *cutter, alam_word_block *words)
     cut_portable(cutter, cutter->length, words);
 }
 
+/* The fastest first. */
+static const struct {
+    const char *name;
+    alam_cut_vector *(*find)(void);
+} kernels[] = {
+    {"avx512", alam_cut_find_avx512},
+};
+
+const char *alam_cut_kernel_name(size_t number)
+{
+    const size_t count = sizeof kernels / sizeof *kernels;
+    for (size_t i = 0; i < count; i++)
+        if (kernels[i].find() && number-- == 0)
+            return kernels[i].name;
+    return number == 0 ? ALAM_CUT_PORTABLE : NULL;
+}
+
+bool alam_cutter_use(alam_cutter *cutter, const char *kernel)
+{
+    cutter->vector = NULL;
+    for (size_t i = 0; i < sizeof kernels / sizeof *kernels; i++)
+        if (strcmp(kernels[i].name, kernel) == 0)
+            cutter->vector = kernels[i].find();
+    return cutter->vector || strcmp(kernel, ALAM_CUT_PORTABLE) == 0;
+}
+
 bool alam_cut_next(alam_cutter *cutter, alam_word_block *words)
 {
     size_t before = words->count;
@@ -251,7 +227,7 @@ bool alam_cutter_done(const alam_cutter *cutter)
     return cutter->at == cutter->length && cutter->given == cutter->slow.list.count;
 }
 
-void alam_cutter_start(alam_cutter *cutter, const alam_fold *fold, size_t longest, bool portable)
+void alam_cutter_start(alam_cutter *cutter, const alam_fold *fold, size_t longest)
 {
     cutter->longest = longest;
     cutter->tokenizer.fold = fold;
@@ -259,8 +235,8 @@ void alam_cutter_start(alam_cutter *cutter, const alam_fold *fold, size_t longes
         cutter->one[i] = alam_cut_make(fold, ALAM_LEVEL_LOOSE, i);
     for (uint32_t i = 0; i < 2048; i++)
         cutter->two[i] = i < 128 ? ALAM_CUT_SLOW : alam_cut_make(fold, ALAM_LEVEL_LOOSE, i);
-    make_bytes(cutter);
-    cutter->vector = portable ? NULL : alam_cut_find_vector();
+    alam_cut_bytes_fill(&cutter->bytes, cutter->one, cutter->two);
+    alam_cutter_use(cutter, alam_cut_kernel_name(0));
 }
 
 void alam_cutter_read(alam_cutter *cutter, const char *text, size_t length)

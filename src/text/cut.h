@@ -12,6 +12,7 @@
 #define ALAM_TEXT_CUT_H
 
 #include "base/hash.h"
+#include "text/cut_tables.h"
 #include "text/token.h"
 
 #define ALAM_CUT_SLACK 64
@@ -28,29 +29,6 @@ typedef struct alam_word_block {
     size_t used, room;     /* of `bytes` */
 } alam_word_block;
 
-/* What a character is written as, for the characters of one or two bytes:
- *
- *     31         22 21    20     19    18    17 16 15        0
- *    |             | slow | letter | word | size   | its bytes |
- */
-typedef uint32_t alam_cut_entry;
-enum {
-    ALAM_CUT_SIZE = 16,         /* where the number of bytes begins: 0, 1 or 2 */
-    ALAM_CUT_WORD = 1 << 18,    /* goes on with a word */
-    ALAM_CUT_LETTER = 1 << 19,  /* and may begin one */
-    ALAM_CUT_SLOW = 1 << 20,    /* for the tokenizer */
-};
-
-/* The entry of a code point below U+0800 at a level; the tables below are those of the loosest. */
-alam_cut_entry alam_cut_make(const alam_fold *fold, alam_level level, uint32_t codepoint);
-
-/* The same by bytes, for vector code: see text/cut_kernel.h. */
-typedef struct alam_cut_bytes {
-    uint8_t ascii_value[128], ascii_class[128];
-    uint8_t arabic_value[256], arabic_class[256]; /* U+0600..U+06FF */
-    uint8_t latin_class[64];                      /* U+0080..U+00BF */
-} alam_cut_bytes;
-
 typedef struct alam_cutter {
     alam_cut_bytes bytes;
     alam_cut_entry one[128];
@@ -65,9 +43,17 @@ typedef struct alam_cutter {
     size_t given;
 } alam_cutter;
 
-/* Makes `cutter`, all zero before, ready for texts. Words of more than `longest` bytes need not be told
- * apart. `portable`: no vector code even where the processor has it. */
-void alam_cutter_start(alam_cutter *cutter, const alam_fold *fold, size_t longest, bool portable);
+/* Makes `cutter`, all zero before, ready for texts, with the fastest kernel there is. Words of more than
+ * `longest` bytes need not be told apart. */
+void alam_cutter_start(alam_cutter *cutter, const alam_fold *fold, size_t longest);
+
+/* The kernels that this processor can run, the fastest first and the portable one last; NULL behind it. */
+#define ALAM_CUT_PORTABLE "portable"
+const char *alam_cut_kernel_name(size_t number);
+
+/* Cuts with the kernel of that name from now on; all give the same words. False, and the portable one is
+ * taken, where the processor cannot run it or there is none. */
+bool alam_cutter_use(alam_cutter *cutter, const char *kernel);
 
 /* Starts reading `text`, which is borrowed until the next one. */
 void alam_cutter_read(alam_cutter *cutter, const char *text, size_t length);

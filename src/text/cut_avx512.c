@@ -146,7 +146,7 @@ TARGET static void cut(const alam_cut_bytes *bytes, const char *text, size_t *at
     *at = place;
 }
 
-alam_cut_vector *alam_cut_find_vector(void)
+alam_cut_vector *alam_cut_find_avx512(void)
 {
     bool known = __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi") &&
                  __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512dq") &&
@@ -156,7 +156,7 @@ alam_cut_vector *alam_cut_find_vector(void)
 
 #else
 
-alam_cut_vector *alam_cut_find_vector(void)
+alam_cut_vector *alam_cut_find_avx512(void)
 {
     return NULL;
 }

@@ -1,19 +1,8 @@
-/* What the kernels of text/cut.c that use vectors share: tables of bytes, and how one is called. */
+/* What the kernels of text/cut.c that use vectors share: how one is called, and what each says of itself. */
 #ifndef ALAM_TEXT_CUT_KERNEL_H
 #define ALAM_TEXT_CUT_KERNEL_H
 
 #include "text/cut.h"
-
-/* What a character is: bits, and from ALAM_CLASS_FIRST on the last two bits of the first byte that its
- * folded form has. */
-enum {
-    ALAM_CLASS_WORD = 1,
-    ALAM_CLASS_START = 2,   /* may begin a word */
-    ALAM_CLASS_DROPPED = 4, /* is not written */
-    ALAM_CLASS_FIRST = 3,   /* bits 3 and 4 */
-    ALAM_CLASS_SLOW = 32,   /* for the portable code */
-    ALAM_CLASS_SINGLE = 64, /* two bytes that are written as one */
-};
 
 extern const uint8_t alam_cut_positions[64]; /* 0 .. 63 */
 
@@ -24,7 +13,7 @@ extern const uint8_t alam_cut_positions[64]; /* 0 .. 63 */
 typedef void alam_cut_vector(const alam_cut_bytes *bytes, const char *text, size_t *at, size_t end,
                              alam_word_block *words);
 
-/* The fastest that this processor can run; NULL: none. */
-alam_cut_vector *alam_cut_find_vector(void);
+/* Each kernel, or NULL where the processor has not what it needs. */
+alam_cut_vector *alam_cut_find_avx512(void);
 
 #endif

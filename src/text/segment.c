@@ -105,7 +105,7 @@ bool alam_segmenter_next(alam_segmenter *segmenter, size_t minimum, alam_tokens 
 
 bool alam_segmenter_start(alam_segmenter *segmenter, const alam_fold *fold)
 {
-    alam_cutter_start(&segmenter->cutter, fold, LONGEST, false);
+    alam_cutter_start(&segmenter->cutter, fold, LONGEST);
     return alam_word_block_start(&segmenter->words, BLOCK_WORDS, LONGEST, 1);
 }
 

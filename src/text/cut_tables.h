@@ -1,0 +1,44 @@
+/* What a letter is and what it is written as, in the tables that cutting reads; see text/cut.h. */
+#ifndef ALAM_TEXT_CUT_TABLES_H
+#define ALAM_TEXT_CUT_TABLES_H
+
+#include "text/fold.h"
+
+/* What a character is written as, for the characters of one or two bytes:
+ *
+ *     31         22 21    20     19    18    17 16 15        0
+ *    |             | slow | letter | word | size   | its bytes |
+ */
+typedef uint32_t alam_cut_entry;
+enum {
+    ALAM_CUT_SIZE = 16,         /* where the number of bytes begins: 0, 1 or 2 */
+    ALAM_CUT_WORD = 1 << 18,    /* goes on with a word */
+    ALAM_CUT_LETTER = 1 << 19,  /* and may begin one */
+    ALAM_CUT_SLOW = 1 << 20,    /* for the tokenizer */
+};
+
+/* The entry of a code point below U+0800 at a level; the tables of a cutter are those of the loosest. */
+alam_cut_entry alam_cut_make(const alam_fold *fold, alam_level level, uint32_t codepoint);
+
+/* What a character is to vector code: bits, and from ALAM_CLASS_FIRST on the last two bits of the first byte
+ * that its folded form has. */
+enum {
+    ALAM_CLASS_WORD = 1,
+    ALAM_CLASS_START = 2,   /* may begin a word */
+    ALAM_CLASS_DROPPED = 4, /* is not written */
+    ALAM_CLASS_FIRST = 3,   /* bits 3 and 4 */
+    ALAM_CLASS_SLOW = 32,   /* for the portable code */
+    ALAM_CLASS_SINGLE = 64, /* two bytes that are written as one */
+};
+
+/* The tables for vector code. Arabic: U+0600..U+06FF. */
+typedef struct alam_cut_bytes {
+    uint8_t ascii_value[128], ascii_class[128];
+    uint8_t arabic_value[256], arabic_class[256];
+    uint8_t latin_class[64]; /* U+0080..U+00BF */
+} alam_cut_bytes;
+
+/* Fills the tables for vector code from the entries of the characters below U+0080 and U+0800. */
+void alam_cut_bytes_fill(alam_cut_bytes *bytes, const alam_cut_entry one[128], const alam_cut_entry two[2048]);
+
+#endif
