@@ -186,6 +186,7 @@ static const struct {
     alam_cut_vector *(*find)(void);
 } kernels[] = {
     {"avx512", alam_cut_find_avx512},
+    {"avx2", alam_cut_find_avx2},
 };
 
 const char *alam_cut_kernel_name(size_t number)

@@ -15,5 +15,6 @@ typedef void alam_cut_vector(const alam_cut_bytes *bytes, const char *text, size
 
 /* Each kernel, or NULL where the processor has not what it needs. */
 alam_cut_vector *alam_cut_find_avx512(void);
+alam_cut_vector *alam_cut_find_avx2(void);
 
 #endif

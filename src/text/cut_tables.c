@@ -1,5 +1,7 @@
 #include "text/cut_tables.h"
 
+#include <string.h>
+
 alam_cut_entry alam_cut_make(const alam_fold *fold, alam_level level, uint32_t codepoint)
 {
     uint32_t entry = alam_fold_entry(fold, level, codepoint);
@@ -21,7 +23,8 @@ alam_cut_entry alam_cut_make(const alam_fold *fold, alam_level level, uint32_t c
            (uint32_t)(unsigned char)bytes[0];
 }
 
-/* How a character is written, for vector code. */
+/* ---- one byte for each character -------------------------------------------------------------------- */
+
 static void make_byte(alam_cut_entry entry, uint8_t lead, uint8_t *value, uint8_t *class)
 {
     unsigned size = entry >> ALAM_CUT_SIZE & 3;
@@ -35,7 +38,7 @@ static void make_byte(alam_cut_entry entry, uint8_t lead, uint8_t *value, uint8_
     *value = (uint8_t)(size == 2 ? entry >> 8 : first);
 }
 
-void alam_cut_bytes_fill(alam_cut_bytes *bytes, const alam_cut_entry one[128], const alam_cut_entry two[2048])
+static void fill_classes(alam_cut_bytes *bytes, const alam_cut_entry *one, const alam_cut_entry *two)
 {
     uint8_t unused;
     for (size_t i = 0; i < 128; i++)
@@ -47,4 +50,69 @@ void alam_cut_bytes_fill(alam_cut_bytes *bytes, const alam_cut_entry one[128], c
         if (bytes->latin_class[i])
             bytes->latin_class[i] = ALAM_CLASS_SLOW;
     }
+}
+
+/* ---- tables of 16 bytes ----------------------------------------------------------------------------- */
+
+static void fill_bit(const alam_cut_bytes *bytes, uint8_t class, alam_cut_bit *bit)
+{
+    memset(bit, 0, sizeof *bit);
+    for (unsigned i = 0; i < 128; i++)
+        bit->ascii[i & 15] |= (uint8_t)((bytes->ascii_class[i] & class ? 1U : 0U) << (i >> 4));
+    for (unsigned i = 0; i < 256; i++)
+        bit->arabic[i >> 7][i & 15] |= (uint8_t)((bytes->arabic_class[i] & class ? 1U : 0U) << (i >> 4 & 7));
+}
+
+/* Notes what folding changes of a character; they come in order. */
+static void add_change(alam_cut_rows *rows, unsigned character, uint8_t change)
+{
+    uint32_t start = (character & ~15U) * 0x01010101U;
+    if (!change)
+        return;
+    if (!rows->count || rows->start[rows->count - 1] != start) {
+        rows->start[rows->count++] = start;
+        rows->usual += character < 0x80;
+    }
+    rows->change[rows->count - 1][character & 15] = change;
+}
+
+static void fill_rows(alam_cut_bytes *bytes)
+{
+    memset(&bytes->ascii_rows, 0, sizeof bytes->ascii_rows);
+    memset(&bytes->first_rows, 0, sizeof bytes->first_rows);
+    memset(&bytes->second_rows, 0, sizeof bytes->second_rows);
+    for (unsigned i = 0; i < 128; i++)
+        if ((bytes->ascii_class[i] & (ALAM_CLASS_WORD | ALAM_CLASS_DROPPED)) == ALAM_CLASS_WORD)
+            add_change(&bytes->ascii_rows, i, (uint8_t)(bytes->ascii_value[i] ^ i));
+    for (unsigned i = 0; i < 256; i++) {
+        uint8_t class = bytes->arabic_class[i];
+        if ((class & (ALAM_CLASS_WORD | ALAM_CLASS_DROPPED)) != ALAM_CLASS_WORD)
+            continue;
+        add_change(&bytes->second_rows, i, (uint8_t)(bytes->arabic_value[i] ^ (0x80 | (i & 0x3F))));
+        if (!(class & ALAM_CLASS_SINGLE))
+            add_change(&bytes->first_rows, i, (uint8_t)((class >> ALAM_CLASS_FIRST & 3) ^ (i >> 6)));
+    }
+}
+
+static void fill_pack(alam_cut_bytes *bytes)
+{
+    memset(bytes->pack, 0, sizeof bytes->pack);
+    for (unsigned mask = 0; mask < 256; mask++)
+        for (unsigned bit = 0, count = 0; bit < 8; bit++)
+            if (mask >> bit & 1)
+                bytes->pack[mask][count++] = (uint8_t)bit;
+}
+
+void alam_cut_bytes_fill(alam_cut_bytes *bytes, const alam_cut_entry one[128], const alam_cut_entry two[2048])
+{
+    static const uint8_t classes[ALAM_BIT_COUNT] = {
+        [ALAM_BIT_WORD] = ALAM_CLASS_WORD,       [ALAM_BIT_START] = ALAM_CLASS_START,
+        [ALAM_BIT_DROPPED] = ALAM_CLASS_DROPPED, [ALAM_BIT_SLOW] = ALAM_CLASS_SLOW,
+        [ALAM_BIT_SINGLE] = ALAM_CLASS_SINGLE,
+    };
+    fill_classes(bytes, one, two);
+    for (size_t i = 0; i < ALAM_BIT_COUNT; i++)
+        fill_bit(bytes, classes[i], &bytes->bits[i]);
+    fill_rows(bytes);
+    fill_pack(bytes);
 }

@@ -31,11 +31,37 @@ enum {
     ALAM_CLASS_SINGLE = 64, /* two bytes that are written as one */
 };
 
+/* One of the bits above for all characters: of character i bit i >> 4 & 7 of byte i & 15. */
+typedef struct alam_cut_bit {
+    uint8_t ascii[16], arabic[2][16];
+} alam_cut_bit;
+
+enum { /* their order below */
+    ALAM_BIT_WORD,
+    ALAM_BIT_START,
+    ALAM_BIT_DROPPED,
+    ALAM_BIT_SLOW,
+    ALAM_BIT_SINGLE,
+    ALAM_BIT_COUNT
+};
+
+/* The rows of 16 characters of which folding changes any, and how, to be combined by exclusive or. Rows below
+ * 128, which has the usual letters, come first. */
+typedef struct alam_cut_rows {
+    size_t count, usual;
+    uint32_t start[16]; /* the first character of each, four times */
+    uint8_t change[16][16];
+} alam_cut_rows;
+
 /* The tables for vector code. Arabic: U+0600..U+06FF. */
 typedef struct alam_cut_bytes {
     uint8_t ascii_value[128], ascii_class[128];
     uint8_t arabic_value[256], arabic_class[256];
     uint8_t latin_class[64]; /* U+0080..U+00BF */
+    /* The same for vectors that look up 16 bytes. */
+    alam_cut_bit bits[ALAM_BIT_COUNT];
+    alam_cut_rows ascii_rows, first_rows, second_rows; /* first, second: bytes of Arabic */
+    uint8_t pack[256][8]; /* where the bytes of eight are that a mask keeps */
 } alam_cut_bytes;
 
 /* Fills the tables for vector code from the entries of the characters below U+0080 and U+0800. */
