@@ -178,10 +178,11 @@ static void kernels_have_names(void **state)
     assert_string_equal(alam_cut_kernel_name(count - 1), ALAM_CUT_PORTABLE);
     assert_null(alam_cut_kernel_name(count + 1));
     assert_false(alam_cutter_use(&cutter, "abacus"));
-    assert_null(cutter.vector);
-    for (size_t i = 0; i + 1 < count; i++) {
+    assert_null(cutter.kernel);
+    for (size_t i = 0; i < count; i++) {
+        cutter.kernel = NULL;
         assert_true(alam_cutter_use(&cutter, alam_cut_kernel_name(i)));
-        assert_non_null(cutter.vector);
+        assert_non_null(cutter.kernel);
     }
 }
 

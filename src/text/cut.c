@@ -2,9 +2,9 @@
 
 #include <stdlib.h>
 
-#define VECTOR_MARGIN 128    /* bytes in front of the end of a text that vector code leaves alone */
-#define AVERAGE_WORD 24      /* bytes of folded form: more than any language has */
-#define PORTABLE_STRETCH 64  /* bytes that the portable code takes over where vector code stops */
+#define KERNEL_MARGIN 128 /* bytes in front of the end of a text that kernels leave alone */
+#define AVERAGE_WORD 24   /* bytes of folded form: more than any language has */
+#define STRETCH 64        /* bytes that are cut word by word where a kernel stops */
 
 const uint8_t alam_cut_positions[64] __attribute__((aligned(64))) = {
     0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
@@ -42,7 +42,7 @@ static bool is_full(const alam_word_block *words)
     return words->count >= words->capacity || words->used >= words->room;
 }
 
-/* ---- the kernel for all machines -------------------------------------------------------------------- */
+/* ---- word by word ----------------------------------------------------------------------------------- */
 
 /* Moves to the next letter before `end`. False where there is none, or where what comes is slow. */
 static inline bool skip_gap(const alam_cutter *cutter, const unsigned char **text, const unsigned char *end)
@@ -86,7 +86,7 @@ static inline uint32_t read_word(const alam_cutter *cutter, const unsigned char 
 
 /* Cuts words that begin before `stop`, until what comes is for the tokenizer; that is also the last word of
  * the text. */
-static void cut_portable(alam_cutter *cutter, size_t stop, alam_word_block *words)
+static void cut_singly(alam_cutter *cutter, size_t stop, alam_word_block *words)
 {
     const unsigned char *text = (const unsigned char *)cutter->text, *at = text + cutter->at;
     const unsigned char *end = text + cutter->length - (cutter->length > 0);
@@ -161,50 +161,55 @@ static void hash_words(const alam_cutter *cutter, alam_word_block *words, size_t
     }
 }
 
-/* Cuts on until there is no more room, or what comes is for the tokenizer. What the vector code does not know
- * takes the portable code for a stretch. */
+/* Cuts on until there is no more room, or what comes is for the tokenizer. What the kernel does not know is cut
+ * word by word for a stretch. */
 static void cut_fast(alam_cutter *cutter, alam_word_block *words)
 {
-    size_t end = cutter->length > VECTOR_MARGIN ? cutter->length - VECTOR_MARGIN : 0;
-    while (cutter->vector && cutter->at < end && !is_full(words)) {
+    size_t end = cutter->length > KERNEL_MARGIN ? cutter->length - KERNEL_MARGIN : 0;
+    while (cutter->at < end && !is_full(words)) {
         size_t before = cutter->at;
-        if (before > 0) /* vector code looks at the byte in front, too */
-            cutter->vector(&cutter->bytes, cutter->text, &cutter->at, end, words);
+        if (before > 0) /* kernels look at the byte in front, too */
+            cutter->kernel(&cutter->bytes, cutter->text, &cutter->at, end, words);
         if (cutter->at >= end || is_full(words))
             break;
-        size_t stop = cutter->at + PORTABLE_STRETCH;
-        cut_portable(cutter, stop, words);
+        size_t stop = cutter->at + STRETCH;
+        cut_singly(cutter, stop, words);
         if (cutter->at < stop || cutter->at == before)
             return;
     }
-    cut_portable(cutter, cutter->length, words);
+    cut_singly(cutter, cutter->length, words);
 }
 
 /* The fastest first. */
 static const struct {
     const char *name;
-    alam_cut_vector *(*find)(void);
+    alam_cut_kernel *(*find)(void);
 } kernels[] = {
     {"avx512", alam_cut_find_avx512},
     {"avx2", alam_cut_find_avx2},
+    {ALAM_CUT_PORTABLE, alam_cut_find_portable},
 };
+
+#define KERNEL_COUNT (sizeof kernels / sizeof *kernels)
 
 const char *alam_cut_kernel_name(size_t number)
 {
-    const size_t count = sizeof kernels / sizeof *kernels;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < KERNEL_COUNT; i++)
         if (kernels[i].find() && number-- == 0)
             return kernels[i].name;
-    return number == 0 ? ALAM_CUT_PORTABLE : NULL;
+    return NULL;
 }
 
-bool alam_cutter_use(alam_cutter *cutter, const char *kernel)
+bool alam_cutter_use(alam_cutter *cutter, const char *name)
 {
-    cutter->vector = NULL;
-    for (size_t i = 0; i < sizeof kernels / sizeof *kernels; i++)
-        if (strcmp(kernels[i].name, kernel) == 0)
-            cutter->vector = kernels[i].find();
-    return cutter->vector || strcmp(kernel, ALAM_CUT_PORTABLE) == 0;
+    for (size_t i = 0; i < KERNEL_COUNT; i++) {
+        alam_cut_kernel *kernel = strcmp(kernels[i].name, name) == 0 ? kernels[i].find() : NULL;
+        if (!kernel)
+            continue;
+        cutter->kernel = kernel;
+        return true;
+    }
+    return false;
 }
 
 bool alam_cut_next(alam_cutter *cutter, alam_word_block *words)

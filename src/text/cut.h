@@ -36,8 +36,8 @@ typedef struct alam_cutter {
     size_t longest;         /* bytes of folded form that a word may have */
     const char *text;
     size_t length, at;
-    void (*vector)(const alam_cut_bytes *, const char *, size_t *, size_t, alam_word_block *);
-                            /* see text/cut_kernel.h; NULL: portable code alone */
+    void (*kernel)(const alam_cut_bytes *, const char *, size_t *, size_t, alam_word_block *);
+                            /* see text/cut_kernel.h */
     alam_tokenizer tokenizer;
     alam_tokens slow;       /* words that the tokenizer has read, of which `given` were handed on */
     size_t given;
@@ -51,9 +51,9 @@ void alam_cutter_start(alam_cutter *cutter, const alam_fold *fold, size_t longes
 #define ALAM_CUT_PORTABLE "portable"
 const char *alam_cut_kernel_name(size_t number);
 
-/* Cuts with the kernel of that name from now on; all give the same words. False, and the portable one is
- * taken, where the processor cannot run it or there is none. */
-bool alam_cutter_use(alam_cutter *cutter, const char *kernel);
+/* Cuts with the kernel of that name from now on; all give the same words. False where the processor cannot run
+ * it or there is none. */
+bool alam_cutter_use(alam_cutter *cutter, const char *name);
 
 /* Starts reading `text`, which is borrowed until the next one. */
 void alam_cutter_read(alam_cutter *cutter, const char *text, size_t length);

@@ -221,7 +221,7 @@ TARGET static void cut(const alam_cut_bytes *tables, const char *text, size_t *a
     *at = alam_cut_end(&walk);
 }
 
-alam_cut_vector *alam_cut_find_avx2(void)
+alam_cut_kernel *alam_cut_find_avx2(void)
 {
     bool known = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
                  __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
@@ -230,7 +230,7 @@ alam_cut_vector *alam_cut_find_avx2(void)
 
 #else
 
-alam_cut_vector *alam_cut_find_avx2(void)
+alam_cut_kernel *alam_cut_find_avx2(void)
 {
     return NULL;
 }

@@ -7,7 +7,7 @@
  *     starts   1  0  0  0  0           runs of word bytes: where they begin and end are lists of positions
  *
  * Only ASCII, Arabic (U+0600..U+06FF) and the signs of Latin-1 are known here; a block with anything else is
- * left to the portable code, from the beginning of its first word on. */
+ * left to be cut word by word, from the beginning of its first one on. */
 #include "text/cut_kernel.h"
 
 #if defined(__x86_64__) && defined(__GNUC__)
@@ -109,7 +109,7 @@ INLINE void load_tables(const alam_cut_bytes *bytes, tables *all)
 }
 
 /* Cuts up to `end`, 64 bytes before the end of the text at most. Stops behind a whole word, or a block that
- * is for the portable code; `*at` is then where that has to begin. */
+ * is to be cut word by word; `*at` is then where that has to begin. */
 TARGET static void cut(const alam_cut_bytes *bytes, const char *text, size_t *at, size_t end,
                        alam_word_block *words)
 {
@@ -146,7 +146,7 @@ TARGET static void cut(const alam_cut_bytes *bytes, const char *text, size_t *at
     *at = place;
 }
 
-alam_cut_vector *alam_cut_find_avx512(void)
+alam_cut_kernel *alam_cut_find_avx512(void)
 {
     bool known = __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi") &&
                  __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512dq") &&
@@ -156,7 +156,7 @@ alam_cut_vector *alam_cut_find_avx512(void)
 
 #else
 
-alam_cut_vector *alam_cut_find_avx512(void)
+alam_cut_kernel *alam_cut_find_avx512(void)
 {
     return NULL;
 }

@@ -29,7 +29,7 @@ typedef struct alam_cut_shape {
     uint64_t valid; /* whole characters */
     uint64_t word, kept;
     uint64_t starts, stops; /* the first byte of a word, and that behind it */
-    bool slow;              /* for the portable code */
+    bool slow;              /* to be cut word by word */
 } alam_cut_shape;
 
 typedef struct alam_cut_walk {
@@ -45,7 +45,7 @@ ALAM_BLOCK_INLINE uint64_t alam_cut_valid(const char *text)
     return ((unsigned char)text[ALAM_BLOCK - 1] & 0xC0) == 0xC0 ? UINT64_MAX >> 1 : UINT64_MAX;
 }
 
-/* Whether any of Latin-1's signs is for the portable code; `second`: their second bytes. */
+/* Whether any of Latin-1's signs is slow; `second`: their second bytes. */
 ALAM_BLOCK_INLINE bool alam_cut_slow_latin(const alam_cut_bytes *tables, const char *text, uint64_t second)
 {
     for (; second; second &= second - 1)
@@ -93,7 +93,7 @@ ALAM_BLOCK_INLINE void alam_cut_advance(alam_cut_walk *walk, const alam_cut_shap
     walk->place += size;
 }
 
-/* Forgets the word that has not ended; gives where the portable code has to begin. */
+/* Forgets the word that has not ended; gives where cutting word by word has to begin. */
 ALAM_BLOCK_INLINE size_t alam_cut_end(alam_cut_walk *walk)
 {
     alam_word_block *words = walk->words;

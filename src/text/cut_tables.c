@@ -14,7 +14,7 @@ alam_cut_entry alam_cut_make(const alam_fold *fold, alam_level level, uint32_t c
         return 0;
     if (alam_fold_kind_of(entry) == ALAM_FOLD_SEQUENCE || value >= 0x800)
         return ALAM_CUT_SLOW;
-    unsigned flags = ALAM_CUT_WORD | (class == ALAM_CLASS_LETTER ? ALAM_CUT_LETTER : 0);
+    uint32_t flags = ALAM_CUT_WORD | (class == ALAM_CLASS_LETTER ? ALAM_CUT_LETTER : 0);
     if (alam_fold_kind_of(entry) == ALAM_FOLD_DROP)
         return flags;
     char bytes[2] = {0};
@@ -103,6 +103,16 @@ static void fill_pack(alam_cut_bytes *bytes)
                 bytes->pack[mask][count++] = (uint8_t)bit;
 }
 
+static void fill_pairs(alam_cut_bytes *bytes, const alam_cut_entry *one, const alam_cut_entry *two)
+{
+    for (unsigned pair = 0; pair < 64 * 256; pair++) {
+        unsigned first = pair & 0xFF, second = pair >> 8;
+        bool is_lead = first >= 0xC2 && first < 0xE0;
+        bytes->pairs[pair] =
+            first < 0x80 ? one[first] : is_lead ? two[(first & 0x1F) << 6 | second] : ALAM_CUT_SLOW;
+    }
+}
+
 void alam_cut_bytes_fill(alam_cut_bytes *bytes, const alam_cut_entry one[128], const alam_cut_entry two[2048])
 {
     static const uint8_t classes[ALAM_BIT_COUNT] = {
@@ -115,4 +125,5 @@ void alam_cut_bytes_fill(alam_cut_bytes *bytes, const alam_cut_entry one[128], c
         fill_bit(bytes, classes[i], &bytes->bits[i]);
     fill_rows(bytes);
     fill_pack(bytes);
+    fill_pairs(bytes, one, two);
 }
