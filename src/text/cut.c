@@ -2,9 +2,10 @@
 
 #include <stdlib.h>
 
-#define KERNEL_MARGIN 128 /* bytes in front of the end of a text that kernels leave alone */
-#define AVERAGE_WORD 24   /* bytes of folded form: more than any language has */
-#define STRETCH 64        /* bytes that are cut word by word where a kernel stops */
+#define KERNEL_MARGIN 128    /* bytes in front of the end of a text that kernels leave alone */
+#define AVERAGE_WORD 24      /* bytes of folded form: more than any language has */
+#define PORTABLE_STRETCH 512 /* bytes that the portable kernel takes over where another one stops */
+#define STRETCH 64           /* bytes that are cut word by word where a kernel stops */
 
 const uint8_t alam_cut_positions[64] __attribute__((aligned(64))) = {
     0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
@@ -161,20 +162,35 @@ static void hash_words(const alam_cutter *cutter, alam_word_block *words, size_t
     }
 }
 
-/* Cuts on until there is no more room, or what comes is for the tokenizer. What the kernel does not know is cut
- * word by word for a stretch. */
+/* Cuts what comes next before `end` with the kernel. Where that stops at once, the portable one goes on for a
+ * stretch: it knows all of Latin and Cyrillic. False when what comes is to be cut word by word. */
+static bool cut_blocks(alam_cutter *cutter, size_t end, alam_word_block *words)
+{
+    alam_cut_kernel *portable = alam_cut_find_portable();
+    size_t before = cutter->at;
+    if (before == 0) /* kernels look at the byte in front, too */
+        return false;
+    cutter->kernel(&cutter->bytes, cutter->text, &cutter->at, end, words);
+    if (cutter->at >= end || is_full(words))
+        return true;
+    if (cutter->kernel == portable || cutter->at > before)
+        return false;
+    size_t stop = end - before > PORTABLE_STRETCH ? before + PORTABLE_STRETCH : end;
+    portable(&cutter->bytes, cutter->text, &cutter->at, stop, words);
+    return cutter->at > before && cutter->at + STRETCH >= stop;
+}
+
+/* Cuts on until there is no more room, or what comes is for the tokenizer. What no kernel knows is cut word by
+ * word for a stretch. */
 static void cut_fast(alam_cutter *cutter, alam_word_block *words)
 {
     size_t end = cutter->length > KERNEL_MARGIN ? cutter->length - KERNEL_MARGIN : 0;
     while (cutter->at < end && !is_full(words)) {
-        size_t before = cutter->at;
-        if (before > 0) /* kernels look at the byte in front, too */
-            cutter->kernel(&cutter->bytes, cutter->text, &cutter->at, end, words);
-        if (cutter->at >= end || is_full(words))
-            break;
+        if (cut_blocks(cutter, end, words))
+            continue;
         size_t stop = cutter->at + STRETCH;
         cut_singly(cutter, stop, words);
-        if (cutter->at < stop || cutter->at == before)
+        if (cutter->at < stop)
             return;
     }
     cut_singly(cutter, cutter->length, words);
