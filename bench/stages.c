@@ -193,7 +193,7 @@ static bool start(stage_bench *bench, const alam_image *image, alam_error *error
     bench->tagger->passed_context = bench;
     bench->counters[INSTRUCTIONS] = open_counter(PERF_COUNT_HW_INSTRUCTIONS);
     bench->counters[CACHE_MISSES] = open_counter(PERF_COUNT_HW_CACHE_MISSES);
-    alam_cutter_start(&bench->cutter, &image->fold, LONGEST, false);
+    alam_cutter_start(&bench->cutter, &image->fold, LONGEST);
     return alam_word_block_start(&bench->words, WORDS, LONGEST, 1) || alam_fail_memory(error);
 }
 
