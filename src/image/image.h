@@ -76,6 +76,16 @@ static inline uint32_t alam_image_word(const alam_image *image, const char *text
 
 typedef enum alam_prefix_kind { ALAM_PREFIX_FIRST, ALAM_PREFIX_NEXT } alam_prefix_kind;
 
+/* Asks for the memory that alam_image_prefix() will read first. */
+static inline void alam_image_ask_prefix(const alam_image *image, uint64_t key, alam_prefix_kind kind)
+{
+    uint64_t place = alam_prefix_place(key, image->settings->prefix_seed);
+    if (kind == ALAM_PREFIX_FIRST)
+        __builtin_prefetch(&image->at.FIRST_PREFIXES[alam_prefix_bucket_of(place, image->count.FIRST_PREFIXES)]);
+    else
+        __builtin_prefetch(&image->at.NEXT_FILTER[alam_prefix_bucket_of(place, image->count.NEXT_FILTER)]);
+}
+
 /* What is known of a chain of word hashes, of one word or of several; 0 where no name begins so. */
 static inline alam_prefix alam_image_prefix(const alam_image *image, uint64_t key, alam_prefix_kind kind)
 {

@@ -312,11 +312,13 @@ static void ask_for_word(const alam_image *image, uint64_t hash)
 static void ask_for_text(const alam_image *image, uint64_t hash)
 {
     const alam_word *word = likely_word(image, hash);
-    if (word) {
-        __builtin_prefetch(alam_image_string(image, word->text));
-        if (word->flags & ALAM_WORD_COMMON)
-            __builtin_prefetch(&image->at.COMMON[word->first_common]);
-    }
+    if (!word)
+        return;
+    __builtin_prefetch(alam_image_string(image, word->text));
+    if (word->flags & ALAM_WORD_COMMON)
+        __builtin_prefetch(&image->at.COMMON[word->first_common]);
+    if (word->flags & ALAM_WORD_NAME)
+        alam_image_ask_prefix(image, alam_hash_chain(0, hash), ALAM_PREFIX_FIRST);
 }
 
 /* Calls `ask` for the words and rests of all new forms. */

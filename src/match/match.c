@@ -163,6 +163,23 @@ static void look_at_line(alam_matcher *matcher, uint32_t number)
     matcher->line_end = end;
 }
 
+#define AHEAD 6 /* units ahead of the one at hand that memory is asked for */
+
+static void ask_ahead(const alam_units *units, uint32_t number)
+{
+    const alam_image *image = units->image;
+    if (number + AHEAD + 1 >= units->list.count)
+        return;
+    const alam_form *form = alam_form_of(units, &units->list.items[number + AHEAD]);
+    if (!form->prefix)
+        return;
+    if (alam_prefix_name(form->prefix) != ALAM_NONE)
+        __builtin_prefetch(&image->at.NAMES[alam_prefix_name(form->prefix)]);
+    uint64_t next = alam_form_of(units, &units->list.items[number + AHEAD + 1])->hash;
+    if (alam_prefix_continues(form->prefix))
+        alam_image_ask_prefix(image, alam_hash_chain(alam_hash_chain(0, form->hash), next), ALAM_PREFIX_NEXT);
+}
+
 bool alam_match_units(alam_units *units, alam_variants *variants, size_t length,
                       alam_candidates *candidates)
 {
@@ -174,6 +191,7 @@ bool alam_match_units(alam_units *units, alam_variants *variants, size_t length,
         const alam_unit *unit = &units->list.items[i];
         const alam_form *form = alam_form_of(units, unit);
         size_t before = candidates->count;
+        ask_ahead(units, i);
         const alam_start whole = {.unit = i,
                                   .word = form->word,
                                   .hash = form->hash,

@@ -10,7 +10,6 @@ typedef struct pattern_run {
     alam_scene *scene;
     const alam_op *ops; /* of the pattern */
     uint32_t start;     /* unit */
-    bool proclitics;    /* every test may look behind them: of a predicate that is asked so */
     unsigned *steps;    /* left to the look that this is inside of; NULL: inside of none */
 } pattern_run;
 
@@ -118,7 +117,31 @@ static bool ends(const alam_unit *unit, const char *text)
            memcmp(unit->folded + unit->folded_length - length, text, length) == 0;
 }
 
-static bool stands(const pattern_run *run, alam_state state, unsigned *steps);
+static bool test_word(alam_scene *scene, const alam_op *op, const alam_unit *unit, bool proclitics,
+                      uint8_t *clitic);
+
+/* Runs a predicate: alternatives of tests, all of which must pass. Where one fails, the next alternative is
+ * tried. */
+static bool run_predicate(alam_scene *scene, const alam_op *ops, const alam_unit *unit, bool proclitics)
+{
+    uint32_t at = 0, other = 0; /* 0: this is the last one */
+    uint8_t clitic;
+    for (;;) {
+        const alam_op *op = &ops[at++];
+        if (op->code == ALAM_OP_MATCH)
+            return true;
+        if (op->code == ALAM_OP_JUMP) {
+            at = op->a;
+        } else if (op->code == ALAM_OP_SPLIT) {
+            other = op->a;
+        } else if (!test_word(scene, op, unit, proclitics, &clitic)) {
+            if (!other)
+                return false;
+            at = other;
+            other = 0;
+        }
+    }
+}
 
 /* The answer of a predicate is the same wherever a word is asked. */
 static bool passes_predicate(alam_scene *scene, uint32_t number, const alam_unit *unit, bool proclitics)
@@ -127,11 +150,8 @@ static bool passes_predicate(alam_scene *scene, uint32_t number, const alam_unit
     const uint64_t bit = UINT64_C(1) << place % 64;
     alam_form *form = alam_form_of(scene->units, unit);
     if (!(form->asked[place / 64] & bit)) {
-        unsigned steps = MOST_LOOK_STEPS;
-        const pattern_run run = {scene,
-                                 &scene->image->at.PATTERN_OPS[scene->image->at.PREDICATES[number]],
-                                 (uint32_t)(unit - scene->units->list.items), proclitics, &steps};
-        form->passed[place / 64] |= stands(&run, (alam_state){.open = UINT8_MAX}, &steps) ? bit : 0;
+        const alam_op *ops = &scene->image->at.PATTERN_OPS[scene->image->at.PREDICATES[number]];
+        form->passed[place / 64] |= run_predicate(scene, ops, unit, proclitics) ? bit : 0;
         form->asked[place / 64] |= bit;
     }
     return form->passed[place / 64] & bit;
@@ -150,25 +170,23 @@ static bool asks_predicate(alam_scene *scene, const alam_op *op, const alam_unit
     return true;
 }
 
-/* Tests the unit at `state`, which is told the proclitic when one must be taken off for that. */
-static bool test_unit(const pattern_run *run, const alam_op *op, alam_state *state)
+/* Tests a word; `*clitic` is told the proclitic that must be taken off for that. */
+static bool test_word(alam_scene *scene, const alam_op *op, const alam_unit *unit, bool proclitics,
+                      uint8_t *clitic)
 {
-    alam_scene *scene = run->scene;
-    const bool proclitics = run->proclitics || op->flags & ALAM_OP_PROCLITICS;
-    uint8_t clitic = 0;
-    const alam_unit *unit = &scene->units->list.items[run->start + state->at];
     const alam_form *form = alam_form_of(scene->units, unit);
+    const bool behind = proclitics || op->flags & ALAM_OP_PROCLITICS;
     bool passes = false;
     switch ((alam_opcode)op->code) {
     case ALAM_OP_CLASS:
         passes = has_class(scene, form->set, op->a);
-        if (!passes && proclitics && has_class(scene, form->rest_set, op->a)) {
+        if (!passes && behind && has_class(scene, form->rest_set, op->a)) {
             passes = true;
-            clitic = form->clitic;
+            *clitic = form->clitic;
         }
         break;
     case ALAM_OP_PREDICATE:
-        passes = asks_predicate(scene, op, unit, proclitics, &clitic);
+        passes = asks_predicate(scene, op, unit, behind, clitic);
         break;
     case ALAM_OP_KIND:
         passes = is_kind(scene, unit, (alam_word_kind)op->a);
@@ -180,9 +198,18 @@ static bool test_unit(const pattern_run *run, const alam_op *op, alam_state *sta
         passes = ends(unit, alam_image_string(scene->image, op->a));
         break;
     }
+    return passes != ((op->flags & ALAM_OP_NOT) != 0);
+}
+
+/* Tests the unit at `state`, which is told the proclitic when one must be taken off for that. */
+static bool test_unit(const pattern_run *run, const alam_op *op, alam_state *state)
+{
+    uint8_t clitic = 0;
+    const alam_unit *unit = &run->scene->units->list.items[run->start + state->at];
+    bool passes = test_word(run->scene, op, unit, false, &clitic);
     if (clitic && state->open == state->at && !(op->flags & ALAM_OP_NOT))
         state->clitic = clitic;
-    return passes != ((op->flags & ALAM_OP_NOT) != 0);
+    return passes;
 }
 
 /* ---- candidates ---------------------------------------------------------------------------------- */
@@ -213,6 +240,8 @@ static bool pass_candidate(const pattern_run *run, uint32_t number, alam_state *
 }
 
 /* ---- looks --------------------------------------------------------------------------------------- */
+
+static bool stands(const pattern_run *run, alam_state state, unsigned *steps);
 
 static bool look(const pattern_run *run, const alam_op *op, const alam_state *state)
 {
@@ -400,7 +429,7 @@ bool alam_may_start(alam_scene *scene, const alam_pattern *pattern, uint32_t uni
 bool alam_run_pattern(alam_scene *scene, const alam_pattern *pattern, uint32_t start, alam_state *found,
                       bool *failed)
 {
-    const pattern_run run = {scene, &scene->image->at.PATTERN_OPS[pattern->first_op], start, false, NULL};
+    const pattern_run run = {scene, &scene->image->at.PATTERN_OPS[pattern->first_op], start, NULL};
     if (++scene->run == 0) { /* the numbers begin again: forget all that have them */
         memset(scene->visited, 0, sizeof scene->visited);
         scene->run = 1;
