@@ -55,10 +55,9 @@ static bool grow(alam_shortener *shortener)
 static uint32_t ending_of(const alam_unit *unit)
 {
     uint32_t ending = 0;
-    uint32_t from = unit->folded_length > 4 ? unit->folded_length - 4 : 0;
-    for (uint32_t i = from; i < unit->folded_length; i++)
-        ending = (ending ^ (unsigned char)unit->folded[i]) * UINT32_C(0x01000193);
-    return ending >> 22;
+    if (unit->folded_length >= sizeof ending)
+        memcpy(&ending, unit->folded + unit->folded_length - sizeof ending, sizeof ending);
+    return ending * UINT32_C(0x9E3779B1) >> 22;
 }
 
 static uint32_t find_form(const alam_image *image, uint32_t type)
@@ -96,7 +95,8 @@ static bool learn(alam_shortener *shortener, const alam_units *units, const alam
     uint64_t hash = alam_form_of(units, last)->hash;
     alam_licence *licence = find_slot(shortener->slots, shortener->slot_count, hash);
     shortener->used += licence->entity == ALAM_NONE;
-    shortener->endings[ending_of(last) / 64] |= UINT64_C(1) << ending_of(last) % 64;
+    uint32_t ending = ending_of(last);
+    shortener->endings[ending / 64] |= UINT64_C(1) << ending % 64;
     if (licence->entity != candidate->entity)
         *licence = (alam_licence){hash, candidate->entity, candidate->type, form,
                                   shortener->field, candidate->end.byte};
@@ -146,7 +146,8 @@ static bool look(const alam_shortener *shortener, alam_units *units, uint32_t nu
                  alam_candidates *candidates)
 {
     const alam_unit *unit = &units->list.items[number];
-    if (!(shortener->endings[ending_of(unit) / 64] >> ending_of(unit) % 64 & 1))
+    uint32_t ending = ending_of(unit);
+    if (!(shortener->endings[ending / 64] >> ending % 64 & 1))
         return true;
     const alam_licence *licence = find_licence(shortener, alam_form_of(units, unit)->hash, unit->start.byte);
     if (licence)
