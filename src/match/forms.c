@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#define MOST_FORMS 7168 /* those of one more article still fit an array of 8192 */
+#define MOST_FORMS 8192 /* with those of a segment that is read; more only where it alone has more */
 #define FIRST_SLOTS 1024
 
 bool alam_forms_start(alam_forms *forms, const alam_image *image)
@@ -258,12 +258,12 @@ static void forget_all(alam_forms *forms)
     fill_slots(forms);
 }
 
-void alam_forms_trim(alam_forms *forms)
+void alam_forms_trim(alam_forms *forms, size_t coming)
 {
-    if (forms->list.count < MOST_FORMS)
+    if (forms->list.count + coming <= MOST_FORMS)
         return;
     keep_used(forms);
-    if (forms->list.count > MOST_FORMS - MOST_FORMS / 4) /* hardly any room was made */
+    if (forms->list.count + coming > MOST_FORMS - MOST_FORMS / 8) /* hardly any room was made */
         forget_all(forms);
     else
         fill_slots(forms);

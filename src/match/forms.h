@@ -92,8 +92,8 @@ typedef struct alam_forms {
 bool alam_forms_start(alam_forms *forms, const alam_image *image);
 void alam_forms_free(alam_forms *forms);
 
-/* Forgets forms when there are too many. Numbers of forms are good until then. */
-void alam_forms_trim(alam_forms *forms);
+/* Forgets forms when there would be too many with `coming` more. Numbers of forms are good until then. */
+void alam_forms_trim(alam_forms *forms, size_t coming);
 
 /* The number of the form of a word, borrowed until alam_learn_forms(), whose folded form hashes to `hash`.
  * ALAM_NONE when memory is out. */

@@ -96,7 +96,7 @@ bool alam_read_units(alam_units *units, const char *text, const alam_tokens *tok
     units->text = text;
     units->list.count = 0;
     units->forms.failed = false;
-    alam_forms_trim(&units->forms);
+    alam_forms_trim(&units->forms, tokens->list.count);
     bool done = find_forms(units, tokens);
     for (size_t i = 0; done && i < tokens->list.count; i++)
         done = read_token(units, tokens, i);
