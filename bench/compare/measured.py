@@ -1,4 +1,6 @@
-"""Runs a command and prints what it took as JSON: measured.py COMMAND...
+"""Runs a command and prints what it took as JSON: measured.py FILE COMMAND...
+
+What the command prints goes into the file.
 
 A process of its own, because a child's peak of memory counts from what its parent had: measured from a large
 program, a small one seems to be as large.
@@ -12,7 +14,8 @@ import time
 
 def main():
     began = time.perf_counter()
-    process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    with open(sys.argv[1], "wb") as output:
+        process = subprocess.Popen(sys.argv[2:], stdout=output, stderr=subprocess.PIPE)
     error = process.stderr.read().decode(errors="replace").strip()
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
