@@ -285,7 +285,7 @@ typedef struct alam_span {
     size_t choice_count;        /* 0, or at least 2                                             */
 } alam_span;
 
-/* In the order of the text: by start, then the longer first, then by id. */
+/* In the order of the text: by start, then the longer first, then by id; one array, which begins at the first. */
 ALAM_API size_t alam_span_count(const alam_tagger *tagger);
 
 /* `index` < alam_span_count(). Borrowed, with all its strings, until the next call with this tagger

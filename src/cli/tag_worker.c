@@ -93,6 +93,13 @@ static bool keep_spans(alam_tag_worker *worker, alam_field_view *field, alam_err
     return true;
 }
 
+/* The spans of the last field stay where they are until the document is rendered. */
+static void borrow_spans(alam_tag_worker *worker, alam_field_view *field)
+{
+    field->count = alam_span_count(worker->tagger);
+    field->spans = field->count ? alam_span_at(worker->tagger, 0) : NULL;
+}
+
 /* Tags `fields`, whose `spans` it fills, of a document of that date; the number of ill-formed
  * sequences is added to `*ill_formed`. */
 static bool tag_fields(alam_tag_worker *worker, int32_t date, alam_field_view *fields,
@@ -103,11 +110,14 @@ static bool tag_fields(alam_tag_worker *worker, int32_t date, alam_field_view *f
     alam_begin_dated(worker->tagger, date ? date : worker->settings->date);
     for (size_t i = 0; i < count; i++) {
         worker->field = &fields[i];
+        bool last = i + 1 == count;
         if (!alam_tag_field(worker->tagger, zones[i], fields[i].text, fields[i].length, error) ||
-            !keep_spans(worker, &fields[i], error)) {
+            (!last && !keep_spans(worker, &fields[i], error))) {
             worker->output->length = before;
             return false;
         }
+        if (last)
+            borrow_spans(worker, &fields[i]);
         *ill_formed += alam_ill_formed(worker->tagger);
     }
     return true;

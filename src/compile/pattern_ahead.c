@@ -1,10 +1,10 @@
-/* What may stand behind the word from which a pattern is looked for, whatever way is taken: most words of a text
- * that could start a pattern are followed by none of it, and then it need not be run.
+/* What the word from which a pattern is looked for must be beside its class, and what may stand behind it, whatever
+ * way is taken. Most words of a text that could start a pattern fail one of the two, and then it need not be run.
  *
- *     pattern   '+<title> @demonym? [ <given> <more>{0,3} ]'
- *     behind the title: a candidate, or a word that passes <given>
+ *     pattern   '+<title>&!<ordinary> @demonym? [ <given> <more>{0,3} ]'
+ *     the word: <title>&!<ordinary>;  behind it: a candidate, or a word that passes <given>
  *
- * The tests become one more predicate, whose answer for a word is remembered as those of parts are. */
+ * The tests become predicates of no name, whose answers for a word are remembered as those of parts are. */
 #include "compile/pattern.h"
 
 #include <string.h>
@@ -185,7 +185,8 @@ bool alam_build_ahead(alam_build *build)
     alam_pattern *patterns = (alam_pattern *)build->sections[ALAM_SECTION_PATTERNS].data;
     bool done = true;
     for (uint32_t i = 0; done && i < count; i++)
-        done = find_start(build, &patterns[i]) && find_ahead(build, &patterns[i]) && !build->sections[ALAM_SECTION_PATTERN_OPS].failed &&
+        done = find_start(build, &patterns[i]) && find_ahead(build, &patterns[i]) &&
+               !build->sections[ALAM_SECTION_PATTERN_OPS].failed &&
                !build->sections[ALAM_SECTION_PREDICATES].failed;
     return done || alam_fail_memory(build->error);
 }

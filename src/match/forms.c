@@ -1,5 +1,7 @@
 #include "match/forms.h"
 
+#include "base/bytes.h"
+
 #include <stdlib.h>
 
 #define MOST_FORMS 8192 /* with those of a segment that is read; more only where it alone has more */
@@ -66,7 +68,7 @@ static uint32_t count_letters(const char *text, uint32_t length, uint32_t most)
 bool alam_next_strip(const alam_forms *forms, const alam_spelled *word, uint32_t *next, alam_split *split)
 {
     const alam_stacks *stacks = &forms->stacks;
-    uint64_t bytes = alam_stack_read(word->folded, word->folded_length);
+    uint64_t bytes = alam_bytes_read(word->folded, word->folded_length);
     unsigned beginning = alam_stack_beginning(bytes);
     while (stacks->first[beginning] + *next < stacks->first[beginning + 1]) {
         const alam_stack *stack = &stacks->list[stacks->numbers[stacks->first[beginning] + (*next)++]];
@@ -394,7 +396,7 @@ uint32_t alam_find_form(alam_forms *forms, const alam_spelled *word, uint64_t ha
     for (size_t slot = (size_t)hash & mask; forms->slots[slot]; slot = (slot + 1) & mask) {
         alam_form *form = &forms->list.items[forms->slots[slot] - 1];
         if (form->hash != hash || form->length != word->length ||
-            memcmp(form->surface, word->surface, word->length) != 0)
+            !alam_bytes_same(form->surface, word->surface, word->length))
             continue;
         form->uses += form->uses < UINT8_MAX;
         return forms->slots[slot] - 1;

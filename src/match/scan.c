@@ -1,5 +1,6 @@
 #include "match/scan.h"
 
+#include "base/bytes.h"
 #include "match/walk.h"
 
 #include <stdlib.h>
@@ -157,18 +158,6 @@ static bool is_brief(const alam_scanner *scanner, const alam_walk *hit, const al
     return letters < clitic->minimum;
 }
 
-/* Whether two runs of bytes are the same. Most have eight to thirty-two, which are compared without a branch: from
- * both ends, so that the parts meet or overlap. */
-static inline bool is_same(const char *a, const char *b, size_t length)
-{
-    if (length < 8 || length > 32)
-        return memcmp(a, b, length) == 0;
-    size_t last = length - 8, second = last < 8 ? last : 8, third = last < 8 ? 0 : last - 8;
-    return ((alam_hash_read(a) ^ alam_hash_read(b)) | (alam_hash_read(a + last) ^ alam_hash_read(b + last)) |
-            (alam_hash_read(a + second) ^ alam_hash_read(b + second)) |
-            (alam_hash_read(a + third) ^ alam_hash_read(b + third))) == 0;
-}
-
 /* Whether two texts of the same length differ by nothing but letters of two bytes that one habit of writing
  * swaps. Their words are then the same, and what stands between them. False also where that is not so easily
  * said. */
@@ -199,7 +188,7 @@ static bool is_first_name(const alam_scanner *scanner, const alam_name *first, c
     const char *name = alam_image_string(scanner->image, first->text);
     if (length >= scanner->image->count.STRINGS - first->text || name[length])
         return false;
-    return is_same(name, text, length) ||
+    return alam_bytes_same(name, text, length) ||
            (first->level >= ALAM_LEVEL_STANDARD && is_nearly_same(scanner, name, text, length));
 }
 

@@ -47,22 +47,4 @@ static inline unsigned alam_stack_beginning(uint64_t bytes)
     return (unsigned)(bytes >> 8 & 0x3F) | (unsigned)(bytes >> 24 & 0x3F) << 6;
 }
 
-/* Up to eight bytes of a word as a number, without a look at what is behind it. */
-static inline uint64_t alam_stack_read(const char *word, size_t length)
-{
-    const unsigned char *bytes = (const unsigned char *)word;
-    uint32_t low = 0, high = 0;
-    if (length >= 8)
-        return alam_hash_read(word);
-    if (length >= 4) {
-        low = bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
-        bytes += length - 4;
-        high = bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
-        return low | (uint64_t)high << (length - 4) * 8;
-    }
-    for (size_t i = 0; i < length; i++)
-        low |= (uint32_t)bytes[i] << 8 * i;
-    return low;
-}
-
 #endif

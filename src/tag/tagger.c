@@ -189,19 +189,24 @@ static const char *join(alam_tagger *tagger, const char *prefix, const char *tex
 
 #define MOST_REASONS (ALAM_FOLD_RULES + 64 + 5)
 
+static uint64_t first_bits(size_t count)
+{
+    return count < 64 ? (UINT64_C(1) << count) - 1 : UINT64_MAX;
+}
+
 const char *const *alam_why(alam_tagger *tagger, const alam_candidate *candidate, size_t *count)
 {
     const alam_image *image = tagger->image;
     const alam_name *name = alam_name_of(image, candidate);
     const char *reasons[MOST_REASONS];
     size_t used = 0;
-    for (unsigned rule = 1; rule < image->count.FOLD_RULES; rule++)
-        if (candidate->folds >> rule & 1)
-            reasons[used++] = tagger->fold_why[rule];
-    for (unsigned rule = 0; rule < image->count.VARIANT_RULES; rule++)
-        if (candidate->variants >> rule & 1)
-            reasons[used++] =
-                join(tagger, "variant:", alam_image_string(image, image->at.VARIANT_RULES[rule]));
+    uint64_t folds = candidate->folds & first_bits(image->count.FOLD_RULES) & ~UINT64_C(1); /* 0: no rule */
+    for (; folds; folds &= folds - 1)
+        reasons[used++] = tagger->fold_why[__builtin_ctzll(folds)];
+    uint64_t rules = candidate->variants & first_bits(image->count.VARIANT_RULES);
+    for (; rules; rules &= rules - 1)
+        reasons[used++] = join(tagger, "variant:",
+                               alam_image_string(image, image->at.VARIANT_RULES[__builtin_ctzll(rules)]));
     if (name && !candidate->exact && !candidate->folds && !candidate->cost)
         reasons[used++] = "spacing";
     if (name && *alam_image_string(image, name->rule))

@@ -15,19 +15,35 @@ static void move_over(const char *text, uint32_t to, alam_place *place)
 
 /* ---- words ------------------------------------------------------------------------------------------ */
 
-/* Appends the folded form of a word that is too long for a block. */
-static void fold_long(const alam_segmenter *segmenter, uint32_t from, uint32_t to, alam_buffer *folded)
+/* Folds a word that is too long for a block. False when memory is out. */
+static bool fold_long(const alam_segmenter *segmenter, alam_token *token, alam_tokens *tokens)
 {
     const alam_fold *fold = segmenter->cutter.tokenizer.fold;
-    const unsigned char *at = (const unsigned char *)segmenter->text + from;
-    const unsigned char *end = (const unsigned char *)segmenter->text + to;
+    const unsigned char *at = (const unsigned char *)segmenter->text + token->start.byte;
+    const unsigned char *end = (const unsigned char *)segmenter->text + token->end.byte;
+    token->folded = (uint32_t)tokens->folded.length;
     while (at < end) {
         alam_codepoint decoded = alam_utf8_decode(at, end);
         uint32_t entry = alam_fold_entry(fold, ALAM_LEVEL_LOOSE, decoded.value);
         if (alam_fold_class(entry) != ALAM_CLASS_HIDDEN)
-            alam_fold_write(fold, entry, decoded.value, folded);
+            alam_fold_write(fold, entry, decoded.value, &tokens->folded);
         at += decoded.size;
     }
+    if (tokens->folded.failed)
+        return false;
+    token->folded_length = (uint32_t)tokens->folded.length - token->folded;
+    token->hash = alam_word_hash(alam_token_folded(tokens, token), token->folded_length);
+    return true;
+}
+
+/* Copies the folded forms of all words that were read ahead, and notes how far they have moved. */
+static bool copy_folded(alam_segmenter *segmenter, alam_tokens *tokens)
+{
+    const alam_word_block *words = &segmenter->words;
+    size_t from = segmenter->next < words->count ? words->folded[segmenter->next] : words->used;
+    segmenter->shift = (uint32_t)(tokens->folded.length - from);
+    alam_buffer_append(&tokens->folded, words->bytes + from, words->used - from);
+    return !tokens->folded.failed;
 }
 
 /* Hands on the next word, at which the segmenter stands. */
@@ -42,26 +58,20 @@ static bool add_word(alam_segmenter *segmenter, alam_gap gap, alam_tokens *token
     move_over(segmenter->text, words->end[number], &segmenter->at);
     token->end = segmenter->at;
     token->gap = (uint8_t)gap;
-    token->folded = (uint32_t)tokens->folded.length;
+    token->folded = words->folded[number] + segmenter->shift;
+    token->folded_length = words->length[number];
     token->hash = words->hash[number];
-    if (words->length[number] == ALAM_CUT_LONG)
-        fold_long(segmenter, token->start.byte, token->end.byte, &tokens->folded);
-    else
-        alam_buffer_append(&tokens->folded, words->bytes + words->folded[number], words->length[number]);
-    token->folded_length = (uint32_t)tokens->folded.length - token->folded;
-    if (words->length[number] == ALAM_CUT_LONG && !tokens->folded.failed)
-        token->hash = alam_word_hash(alam_token_folded(tokens, token), token->folded_length);
-    return !tokens->folded.failed;
+    return words->length[number] != ALAM_CUT_LONG || fold_long(segmenter, token, tokens);
 }
 
 /* Reads words until there is one to hand on. False when memory is out. */
-static bool read_ahead(alam_segmenter *segmenter)
+static bool read_ahead(alam_segmenter *segmenter, alam_tokens *tokens)
 {
     if (segmenter->next < segmenter->words.count)
         return true;
     alam_word_block_drop(&segmenter->words, segmenter->words.count);
     segmenter->next = 0;
-    return alam_cut_next(&segmenter->cutter, &segmenter->words);
+    return alam_cut_next(&segmenter->cutter, &segmenter->words) && copy_folded(segmenter, tokens);
 }
 
 /* Reads what stands in front of byte `to`. */
@@ -82,10 +92,12 @@ bool alam_segmenter_next(alam_segmenter *segmenter, size_t minimum, alam_tokens 
     size_t begin = segmenter->at.byte;
     tokens->list.count = 0;
     alam_buffer_clear(&tokens->folded);
+    if (!copy_folded(segmenter, tokens))
+        return false;
     for (;;) {
         size_t count = tokens->list.count;
         const alam_token *before = count ? &tokens->list.items[count - 1] : NULL;
-        if (!read_ahead(segmenter))
+        if (!read_ahead(segmenter, tokens))
             return false;
         bool more = segmenter->next < segmenter->words.count;
         uint32_t to = more ? segmenter->words.start[segmenter->next] : (uint32_t)segmenter->length;

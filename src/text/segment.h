@@ -17,6 +17,7 @@ typedef struct alam_segmenter {
     const char *text;
     size_t length;
     alam_place at;         /* up to where tokens and gaps were read */
+    uint32_t shift;        /* from where a folded form is in `words` to where it is in the tokens */
     size_t ill_formed;     /* sequences met so far */
 } alam_segmenter;
 
