@@ -2,8 +2,8 @@
 #ifndef ALAM_IMAGE_IMAGE_H
 #define ALAM_IMAGE_IMAGE_H
 
-#include "base/hash.h"
 #include "base/file.h"
+#include "base/hash.h"
 #include "image/format.h"
 #include "text/fold.h"
 
