@@ -23,14 +23,13 @@ bool alam_look_up(alam_units *units, alam_unit *unit, uint64_t hash)
 }
 
 /* Whether a token may be several words: no word and no split explains it, and it is long enough. */
-static bool is_glue_suspect(const alam_units *units, const alam_unit *unit)
+static bool is_glue_suspect(const alam_image *image, const alam_form *form, const char *folded, uint32_t length)
 {
-    const alam_form *form = alam_form_of(units, unit);
-    uint32_t least = units->image->settings->glue_letters, letters = 0;
+    uint32_t least = image->settings->glue_letters, letters = 0;
     if (form->word != ALAM_NONE || form->split || form->whole || least == 0)
         return false;
-    for (uint32_t i = 0; i < unit->folded_length && letters < least; i++)
-        letters += ((unsigned char)unit->folded[i] & 0xC0) != 0x80;
+    for (uint32_t i = 0; i < length && letters < least; i++)
+        letters += ((unsigned char)folded[i] & 0xC0) != 0x80;
     return letters >= least;
 }
 
@@ -65,30 +64,40 @@ static bool find_forms(alam_units *units, const alam_tokens *tokens)
     return alam_learn_forms(&units->forms);
 }
 
+/* Appends the units that a token has to be cut into, if there are any. */
+static bool read_glue(alam_units *units, const alam_tokens *tokens, size_t number)
+{
+    const alam_token *token = &tokens->list.items[number];
+    bool whole = false, goes_on = number + 1 < tokens->list.count && token[1].gap == ALAM_GAP_SOFT;
+    if (!alam_read_glued(units, tokens, token, goes_on ? token + 1 : NULL, &whole))
+        return false;
+    units->forms.list.items[units->numbers.items[number]].whole = whole;
+    return true;
+}
+
 /* Appends the unit of a token, or those that it has to be cut into. */
 static bool read_token(alam_units *units, const alam_tokens *tokens, size_t number)
 {
     const alam_token *token = &tokens->list.items[number];
-    const alam_unit unit = {.start = token->start,
-                            .end = token->end,
-                            .folded = alam_token_folded(tokens, token),
-                            .folded_length = token->folded_length,
-                            .form = units->numbers.items[number],
-                            .gap = token->gap};
+    const char *folded = alam_token_folded(tokens, token);
+    uint32_t form = units->numbers.items[number];
     size_t before = units->list.count;
-    bool goes_on = number + 1 < tokens->list.count && token[1].gap == ALAM_GAP_SOFT;
-    if (is_glue_suspect(units, &unit)) {
-        bool whole = false;
-        if (!alam_read_glued(units, tokens, token, goes_on ? token + 1 : NULL, &whole))
-            return false;
-        alam_form_of(units, &unit)->whole = whole;
-    }
+    if (is_glue_suspect(units->image, &units->forms.list.items[form], folded, token->folded_length) &&
+        !read_glue(units, tokens, number))
+        return false;
     if (units->list.count > before)
         return true;
-    alam_unit *slot = alam_array_push(&units->list);
-    if (slot)
-        *slot = unit;
-    return slot != NULL;
+    alam_unit *unit = alam_array_push(&units->list);
+    if (!unit)
+        return false;
+    /* Field by field: a copy of one that has just been made would wait for it. */
+    unit->start = token->start;
+    unit->end = token->end;
+    unit->folded = folded;
+    unit->folded_length = token->folded_length;
+    unit->form = form;
+    unit->gap = token->gap;
+    return true;
 }
 
 bool alam_read_units(alam_units *units, const char *text, const alam_tokens *tokens)
