@@ -22,6 +22,11 @@ void *alam_array_keep(void *before, void *after)
     return after ? after : before;
 }
 
+void *alam_array_zero_large(void *item, size_t size)
+{
+    return memset(item, 0, size);
+}
+
 void alam_array_release(void *items)
 {
     free(items);

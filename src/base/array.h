@@ -41,10 +41,13 @@ void *alam_array_grow(void *items, size_t count, size_t *capacity, size_t extra,
     (alam_array_release((array)->items), (array)->items = NULL, (array)->count = 0,                  \
      (array)->capacity = 0)
 
-/* Helpers of the macros. The size is known where an item is pushed, so that this is a few stores. */
+/* Helpers of the macros. The size is known where an item is pushed: of a small one this is a few stores, of a
+ * large one compilers would make an instruction that takes long to begin. */
+void *alam_array_zero_large(void *item, size_t size);
+
 static inline void *alam_array_zero(void *item, size_t size)
 {
-    return memset(item, 0, size);
+    return size > 128 ? alam_array_zero_large(item, size) : memset(item, 0, size);
 }
 
 void *alam_array_keep(void *before, void *after);

@@ -341,18 +341,16 @@ static bool add_span(alam_tagger *tagger, const alam_candidate *candidate, const
     alam_span *span = alam_array_push(&tagger->spans);
     if (!span)
         return false;
-    *span = (alam_span){
-        .start = position(candidate->start),
-        .end = position(candidate->end),
-        .type = alam_image_string(image, candidate->type),
-        .kind = "",
-        .zone = zone,
-        .mode = alam_mode_of(image, candidate),
-        .match = alam_match_of(candidate),
-        .score = candidate->score,
-        .cost = candidate->cost / 100.0,
-        .nested = candidate->nested,
-    };
+    span->start = position(candidate->start);
+    span->end = position(candidate->end);
+    span->type = alam_image_string(image, candidate->type);
+    span->kind = "";
+    span->zone = zone;
+    span->mode = alam_mode_of(image, candidate);
+    span->match = alam_match_of(candidate);
+    span->score = candidate->score;
+    span->cost = candidate->cost / 100.0;
+    span->nested = candidate->nested;
     name_entity(tagger, candidate, span);
     add_role(tagger, candidate->entity, span);
     span->clitics = clitics_of(tagger, candidate, &span->clitic_count);
