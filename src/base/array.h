@@ -47,7 +47,7 @@ void *alam_array_zero_large(void *item, size_t size);
 
 static inline void *alam_array_zero(void *item, size_t size)
 {
-    return size > 128 ? alam_array_zero_large(item, size) : memset(item, 0, size);
+    return size > 64 ? alam_array_zero_large(item, size) : memset(item, 0, size);
 }
 
 void *alam_array_keep(void *before, void *after);
