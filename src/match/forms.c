@@ -375,10 +375,12 @@ static uint32_t add_form(alam_forms *forms, const alam_spelled *word, uint64_t h
 {
     if (!reserve(forms))
         return ALAM_NONE;
-    size_t number = forms->list.count++;
-    alam_form *form = &forms->list.items[number];
-    *form = (alam_form){
-        .hash = hash, .word = ALAM_NONE, .trigger = ALAM_NONE, .likeness = ALAM_NO_LIKENESS, .uses = 1};
+    size_t number = forms->list.count;
+    alam_form *form = alam_array_push(&forms->list);
+    form->hash = hash;
+    form->word = form->trigger = ALAM_NONE;
+    form->likeness = ALAM_NO_LIKENESS;
+    form->uses = 1;
     forms->fresh.items[forms->fresh.count++] = *word;
     if (word->length <= ALAM_FORM_BYTES) {
         memcpy(form->surface, word->surface, word->length);
