@@ -136,28 +136,26 @@ static void judge_joined(const alam_matcher *matcher, alam_candidate *candidate)
     candidate->exact = false;
 }
 
-static alam_candidate make_candidate(const alam_matcher *matcher, const alam_start *from, uint32_t name,
-                                     const alam_path *path)
+/* Sets what a new candidate, all zero, has of the walk that led to it. Field by field, as it is large. */
+static void fill_candidate(const alam_matcher *matcher, const alam_start *from, uint32_t name,
+                           const alam_path *path, alam_candidate *candidate)
 {
     const alam_image *image = matcher->units->image;
     const alam_unit *first = &matcher->units->list.items[from->unit];
     const alam_unit *last = first + path->unit_count - 1;
-    uint32_t entity = image->at.NAMES[name].entity;
-    return (alam_candidate){.start = from->place,
-                            .end = last->end,
-                            .unit = from->unit,
-                            .unit_count = path->unit_count,
-                            .name = name,
-                            .entity = entity,
-                            .type = image->at.ENTITIES[entity].type,
-                            .likelihood = 1,
-                            .trigger = ALAM_NONE,
-                            .pattern = ALAM_NONE,
-                            .short_form = ALAM_NONE,
-                            .factor = 1.0f,
-                            .clitic = from->clitic,
-                            .alone = alam_is_alone(matcher, from->unit, path->unit_count),
-                            .glued = last->glued || first->glued};
+    candidate->start = from->place;
+    candidate->end = last->end;
+    candidate->unit = from->unit;
+    candidate->unit_count = path->unit_count;
+    candidate->name = name;
+    candidate->entity = image->at.NAMES[name].entity;
+    candidate->type = image->at.ENTITIES[candidate->entity].type;
+    candidate->likelihood = 1;
+    candidate->trigger = candidate->pattern = candidate->short_form = ALAM_NONE;
+    candidate->factor = 1.0f;
+    candidate->clitic = from->clitic;
+    candidate->alone = alam_is_alone(matcher, from->unit, path->unit_count);
+    candidate->glued = last->glued || first->glued;
 }
 
 bool alam_add_candidates(alam_matcher *matcher, const alam_start *from, uint32_t name,
@@ -165,18 +163,19 @@ bool alam_add_candidates(alam_matcher *matcher, const alam_start *from, uint32_t
 {
     const alam_image *image = matcher->units->image;
     for (uint32_t first = name; name != ALAM_NONE; name = alam_image_next_name(image, name)) {
-        alam_candidate candidate = make_candidate(matcher, from, name, path);
-        candidate.spelling = first;
-        close_quote(matcher, &candidate);
-        if (path->cost > 0)
-            judge_variant(matcher, path, &candidate);
-        else if (!judge_spelling(matcher, from, &candidate))
-            continue;
-        judge_joined(matcher, &candidate);
-        alam_candidate *added = alam_array_push(matcher->candidates);
-        if (!added)
+        alam_candidate *candidate = alam_array_push(matcher->candidates);
+        if (!candidate)
             return false;
-        *added = candidate;
+        fill_candidate(matcher, from, name, path, candidate);
+        candidate->spelling = first;
+        close_quote(matcher, candidate);
+        if (path->cost > 0)
+            judge_variant(matcher, path, candidate);
+        else if (!judge_spelling(matcher, from, candidate)) {
+            matcher->candidates->count--;
+            continue;
+        }
+        judge_joined(matcher, candidate);
     }
     return !matcher->units->surface.failed;
 }
