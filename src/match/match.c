@@ -13,10 +13,11 @@ static bool walk(alam_matcher *matcher, const alam_start *from, alam_prefix pref
             return true;
         matcher->goes_on = matcher->goes_on || alam_prefix_continues(prefix);
         uint32_t name = alam_prefix_name(prefix), words = ++at - from->unit;
-        const alam_path path = {.word_count = words, .unit_count = words};
-        if (name != ALAM_NONE && image->at.NAMES[name].words == words && !(from->brief && words == 1) &&
-            !alam_add_candidates(matcher, from, name, &path))
-            return false;
+        if (name != ALAM_NONE && image->at.NAMES[name].words == words && !(from->brief && words == 1)) {
+            const alam_path path = {.word_count = words, .unit_count = words};
+            if (!alam_add_candidates(matcher, from, name, &path))
+                return false;
+        }
         if (!alam_prefix_continues(prefix) || at >= matcher->units->list.count ||
             units[at].gap == ALAM_GAP_BREAK)
             return true;
