@@ -4,9 +4,11 @@
 #include "base/utf8.h"
 #include "write/escape.h"
 
+#include <stdio.h>
+
 typedef void escape_function(alam_buffer *out, const char *text, size_t length);
 
-/* Each character by itself, which is too short to be looked at with others. */
+/* Each character by itself. */
 static void escape_singly(escape_function *escape, const char *text, size_t length, alam_buffer *out)
 {
     const unsigned char *at = (const unsigned char *)text, *end = at + length;
@@ -70,9 +72,43 @@ static void every_pair_of_bytes_is_escaped_alike(void **state)
         }
 }
 
+static void expect(escape_function *escape, const char *text, size_t length, const char *expected)
+{
+    alam_buffer found = {0};
+    escape(&found, text, length);
+    assert_string_equal(found.length ? alam_buffer_string(&found) : "", expected);
+    alam_buffer_free(&found);
+}
+
+/* In the middle of plain text, and by itself. */
+static void expect_character(escape_function *escape, unsigned character, const char *expected)
+{
+    char text[] = "abcdefg?hijklmn", around[64];
+    text[7] = (char)character;
+    snprintf(around, sizeof around, "abcdefg%shijklmn", expected);
+    expect(escape, text, sizeof text - 1, around);
+    expect(escape, &text[7], 1, expected);
+}
+
+static void each_character_of_ascii_is_escaped(void **state)
+{
+    static const char *const json[128] = {
+        ['"'] = "\\\"", ['\\'] = "\\\\", ['\n'] = "\\n", ['\r'] = "\\r", ['\t'] = "\\t"};
+    static const char *const html[128] = {
+        ['"'] = "&quot;", ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['\n'] = "\n", ['\t'] = "\t", ['\r'] = ""};
+    (void)state;
+    for (unsigned i = 1; i < 128; i++) {
+        char itself[] = {(char)i, '\0'}, number[8];
+        snprintf(number, sizeof number, "\\u%04x", i);
+        expect_character(escape_json, i, json[i] ? json[i] : i < 0x20 ? number : itself);
+        expect_character(alam_escape_html, i, html[i] ? html[i] : i < 0x20 || i == 0x7F ? "\xEF\xBF\xBD" : itself);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_character_of_ascii_is_escaped),
         cmocka_unit_test(texts_are_escaped_alike),
         cmocka_unit_test(every_pair_of_bytes_is_escaped_alike),
     };

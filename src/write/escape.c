@@ -1,5 +1,6 @@
 #include "write/escape.h"
 
+#include "base/bytes.h"
 #include "base/utf8.h"
 
 #include <stdbool.h>
@@ -28,20 +29,32 @@ static uint64_t zero_bytes(uint64_t bytes)
     return (bytes - EIGHT(0x01)) & ~bytes & EIGHT(0x80);
 }
 
-/* Whether the next eight bytes are plain ASCII, or four characters of two bytes from U+0100 on: nearly all are. */
-static bool are_plain(const unsigned char *at)
+/* How many of eight bytes, 8 or 7, are whole characters that no format replaces: plain ASCII, and such of two bytes
+ * from U+0100 on. 0: they have others, or may have. Nearly all of a text has none. */
+static size_t count_plain(uint64_t bytes)
 {
-    uint64_t bytes = alam_hash_read(at);
-    const uint64_t trails = UINT64_C(0xFF00FF00FF00FF00);
-    if ((bytes & EIGHT(0x80)) == EIGHT(0x80)) {
-        bool pairs = (bytes & UINT64_C(0xC0E0C0E0C0E0C0E0)) == UINT64_C(0x80C080C080C080C0);
-        return pairs && !zero_bytes((bytes & EIGHT(0x1C)) | trails);
-    }
-    return !((bytes & EIGHT(0x80)) | ((bytes - EIGHT(0x20)) & ~bytes & EIGHT(0x80)) |
-             zero_bytes(bytes ^ EIGHT(0x7F)) | zero_bytes(bytes ^ EIGHT('"')) |
-             zero_bytes(bytes ^ EIGHT('&')) | zero_bytes(bytes ^ EIGHT('\'')) |
-             zero_bytes(bytes ^ EIGHT('<')) | zero_bytes(bytes ^ EIGHT('>')) |
-             zero_bytes(bytes ^ EIGHT('\\')));
+    uint64_t high = bytes & EIGHT(0x80);
+    uint64_t first = high & bytes << 1 & ~(bytes << 2), second = high & ~(bytes << 1);
+    uint64_t cut = first & UINT64_C(0x80) << 56; /* the last byte begins a character */
+    uint64_t latin = first & ~(bytes << 3 | bytes << 4 | bytes << 5);
+    uint64_t special = ((bytes - EIGHT(0x20)) & ~bytes & EIGHT(0x80)) | zero_bytes(bytes ^ EIGHT(0x7F)) |
+                       zero_bytes(bytes ^ EIGHT('"')) | zero_bytes(bytes ^ EIGHT('&')) |
+                       zero_bytes(bytes ^ EIGHT('\'')) | zero_bytes(bytes ^ EIGHT('<')) |
+                       zero_bytes(bytes ^ EIGHT('>')) | zero_bytes(bytes ^ EIGHT('\\'));
+    if (special | latin | (high ^ (first | second)) | (second ^ (first & ~cut) << 8))
+        return 0;
+    return cut ? 7 : 8;
+}
+
+/* The same at the beginning of a text, which may be shorter. */
+static size_t plain_at(const unsigned char *at, const unsigned char *end)
+{
+    size_t left = (size_t)(end - at);
+    if (left >= 8)
+        return count_plain(alam_hash_read(at));
+    uint64_t behind = EIGHT('x') << left * 8; /* fills up what is missing, and hides no cut character */
+    size_t plain_bytes = count_plain(alam_bytes_read((const char *)at, left) | behind);
+    return plain_bytes ? left : 0;
 }
 
 static void escape(alam_buffer *out, const char *text, size_t length, rule replace)
@@ -50,8 +63,9 @@ static void escape(alam_buffer *out, const char *text, size_t length, rule repla
     const unsigned char *end = at + length;
     const unsigned char *run = at; /* the first byte that is not yet written */
     while (at < end) {
-        if (end - at >= 8 && are_plain(at)) {
-            at += 8;
+        size_t plain_bytes = plain_at(at, end);
+        if (plain_bytes) {
+            at += plain_bytes;
             continue;
         }
         alam_codepoint next = alam_utf8_decode(at, end);
