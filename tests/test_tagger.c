@@ -177,11 +177,25 @@ static void of_two_names_of_an_entity_the_nearer_is_reported(void **state)
 
 /* ---- explaining ----------------------------------------------------------------------------------- */
 
+/* A text, and what its report must say. */
+typedef struct report_case {
+    const char *text, *says;
+} report_case;
+
+static void expect_reports(alam_tagger *tagger, const report_case *cases, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        char *report = alam_explain(tagger, cases[i].text, strlen(cases[i].text), NULL);
+        assert_non_null(report);
+        if (!strstr(report, cases[i].says))
+            fail_msg("%s: the report does not say '%s':\n%s", cases[i].text, cases[i].says, report);
+        alam_free(report);
+    }
+}
+
 static void the_report_says_what_became_of_each_word(void **state)
 {
-    static const struct {
-        const char *text, *says;
-    } cases[] = {
+    static const report_case cases[] = {
         {"موسكو", "tagged"},
         {"وموسكو", "split: و + موسكو"},
         {"كان بوتين", "refused: a short form, and neither its full name nor a trigger stands before it"},
@@ -194,13 +208,7 @@ static void the_report_says_what_became_of_each_word(void **state)
     };
     alam_tagger *tagger = make((alam_options){0});
     (void)state;
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        char *report = alam_explain(tagger, cases[i].text, strlen(cases[i].text), NULL);
-        assert_non_null(report);
-        if (!strstr(report, cases[i].says))
-            fail_msg("%s: the report does not say '%s':\n%s", cases[i].text, cases[i].says, report);
-        alam_free(report);
-    }
+    expect_reports(tagger, cases, COUNT(cases));
     alam_tagger_free(tagger);
 }
 
@@ -217,9 +225,7 @@ static void the_report_tells_a_name_that_has_the_word(void **state)
         "  - {id: two, names: {en: [Café Noir]}}\n"
         "variants:\n"
         "  - {name: spacing, spacing: true, cost: 0.5}\n";
-    static const struct {
-        const char *text, *says;
-    } cases[] = {
+    static const report_case cases[] = {
         {"harbour", "the word is in \"New Old Harbour\""},
         {"harbours", "the word is in \"Old Harbours\""},
         {"cafe", "the word is in \"Café Noir\""},
@@ -231,13 +237,7 @@ static void the_report_tells_a_name_that_has_the_word(void **state)
     support_image listed = support_compile(gazetteer, "und/fold.yaml");
     alam_tagger *tagger = alam_tagger_new(listed.image, NULL, NULL);
     (void)state;
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        char *report = alam_explain(tagger, cases[i].text, strlen(cases[i].text), NULL);
-        assert_non_null(report);
-        if (!strstr(report, cases[i].says))
-            fail_msg("%s: the report does not say '%s':\n%s", cases[i].text, cases[i].says, report);
-        alam_free(report);
-    }
+    expect_reports(tagger, cases, COUNT(cases));
     alam_tagger_free(tagger);
     support_close(&listed);
 }

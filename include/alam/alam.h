@@ -423,7 +423,7 @@ ALAM_API bool alam_entity_find(const alam_image *image, const char *id, alam_ent
 /* Where the names of an image stand in a text, and nothing more: whole words, folded, also behind
  * proclitics, compared with the listed name; of what overlaps the leftmost, and of these the longest. No
  * context, rules, other spellings or glued words: ordinary words and short forms that are listed are found
- * everywhere. An order of magnitude faster than tagging; a million names take about twice as long as a thousand.
+ * everywhere. An order of magnitude faster than tagging; a million names take two to three times as long as a thousand.
  *
  *     alam_scan(scanner, text, length, &error);
  *     for (alam_hit hit; alam_scan_next(scanner, &hit, &error);) use(hit); */

@@ -264,10 +264,8 @@ typedef struct alam_pattern {
     uint8_t back_least, back_most; /* units from its start to the word that starts it */
     uint8_t ahead;           /* bits: what the unit behind that word must be, see below */
     uint8_t ahead_predicate; /* PREDICATES + 1: or pass this; 0: none */
-    uint8_t unused;
-    uint16_t start_op;       /* of its operations, + 1: the candidate that starts it; 0: a word does */
     uint8_t start_predicate; /* PREDICATES + 1: what the word that starts it must pass; 0: nothing more */
-    uint8_t unused_too[3];
+    uint16_t start_op;       /* of its operations, + 1: the candidate that starts it; 0: a word does */
 } alam_pattern;
 
 enum {
