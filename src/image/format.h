@@ -28,7 +28,7 @@
 #include <stdint.h>
 
 #define ALAM_IMAGE_MAGIC "\x89" "ALAM\r\n\n" /* damaged by any transfer that changes line ends */
-#define ALAM_IMAGE_VERSION 10
+#define ALAM_IMAGE_VERSION 11
 #define ALAM_NONE UINT32_MAX
 #define ALAM_IMAGE_ALIGNMENT 64 /* of sections: a cache line */
 #define ALAM_IMAGE_ALIGNED(offset)                                                                   \
